@@ -1,0 +1,22 @@
+"""The program: `python -P -m ems_desktop`, or the bundle. The only module of floor 1 that knows where the window is."""
+
+import sys
+
+from ems_desktop.cli.main import main
+from ems_desktop.cli.options import Options
+
+
+def window(options: Options) -> int:
+    from ui.app import main as open_window
+
+    return open_window(options)
+
+
+def tour(options: Options) -> int:
+    from ui.tour.run import main as take_tour
+
+    return take_tour(options)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], window=window, tour=tour))

@@ -1,0 +1,98 @@
+"""The shape of the command line: which commands there are and what each takes. Knows nothing of what they do."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from ems_desktop.domain.errors import Mistake
+from ems_desktop.i18n import LANGUAGES, tr
+
+ROLES = ("kurikulum", "guru", "siswa")
+BUNDLED = bool(getattr(sys, "frozen", False))
+
+
+def common(argv: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    """What every command takes, wherever it stands, and the arguments that are left."""
+    return _common().parse_known_args(argv)
+
+
+def command(argv: list[str]) -> argparse.Namespace:
+    """The command with its own arguments. What pytest is to be told is in `.rest`. Raises Mistake 1904."""
+    parser = _commands()
+    args, rest = parser.parse_known_args(argv)
+    if rest and args.command != "test":
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    args.rest = rest
+    return args
+
+
+class _Parser(argparse.ArgumentParser):
+    """An ArgumentParser that says what is wrong in one sentence with a code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_abbrev=False, **kwargs)
+
+    def error(self, message: str) -> NoReturn:
+        raise Mistake(1904, reason=message, help=f"{self.prog} --help")
+
+
+def _program() -> str:
+    return "ems" if BUNDLED or os.name == "nt" else "./ems"
+
+
+def _folder(text: str) -> Path:
+    return Path(text).expanduser().resolve()
+
+
+def _common() -> _Parser:
+    parser = _Parser(prog=_program(), add_help=False)
+    parser.add_argument("--data-dir", type=_folder, metavar="DIR", help=tr("use this folder as the profile, for a throw-away one"))
+    parser.add_argument("--school", type=_folder, metavar="FILE", help=tr("the school file that names the server"))
+    parser.add_argument("--lang", choices=LANGUAGES, help=tr("speak Indonesian or English"))
+    return parser
+
+
+def _commands() -> _Parser:
+    parser = _Parser(prog=_program(), parents=[_common()], description=tr("Without a command the program opens its window."))
+    found = parser.add_subparsers(dest="command", metavar=tr("COMMAND"), parser_class=_Parser)
+    demo = found.add_parser("demo", help=tr("open the demo school on a server of its own"))
+    demo.add_argument("--tour", type=_folder, metavar="DIR", help=tr("let the program show its main job, with pictures into this folder"))
+    demo.add_argument("--keep", action="store_true", help=tr("leave the server running afterwards"))
+    _admin(found.add_parser("admin", help=tr("look after a school without a window")))
+    if not BUNDLED:
+        _tools(found)
+    return parser
+
+
+def _tools(found: Any) -> None:
+    test = found.add_parser("test", help=tr("run the tests; what pytest takes is passed on"))
+    test.add_argument("--integration", action="store_true", help=tr("run the slow outside parts instead"))
+    check = found.add_parser("check", help=tr("check style, types, floors, texts and architecture"))
+    check.add_argument("--fix", action="store_true", help=tr("mend first what can be mended without thought"))
+    bench = found.add_parser("bench", help=tr("run the benchmarks"))
+    bench.add_argument("names", nargs="*", metavar="NAME")
+    bench.add_argument("--json", action="store_true", help=tr("answer in JSON"))
+    found.add_parser("build", help=tr("build the bundle for this system"))
+    lock = found.add_parser("lock", help=tr("renew the lock file from pyproject.toml"))
+    lock.add_argument("--upgrade", action="store_true", help=tr("take the newest versions instead of keeping those locked"))
+
+
+def _admin(parser: argparse.ArgumentParser) -> None:
+    found = parser.add_subparsers(dest="admin", metavar=tr("COMMAND"), required=True)
+    init = found.add_parser("init", help=tr("set up a school: schema, roles, profile and the first person of the office"))
+    for name in ("--npsn", "--name", "--office-name", "--office-email"):
+        init.add_argument(name, required=True)
+    found.add_parser("migrate", help=tr("bring the server's schema to this version"))
+    invite = found.add_parser("invite", help=tr("invite a person and print the invitation code"))
+    invite.add_argument("email")
+    invite.add_argument("--name", required=True)
+    invite.add_argument("--role", choices=ROLES, default="guru")
+    roster = found.add_parser("import", help=tr("import a file")).add_subparsers(dest="what", required=True).add_parser("roster")
+    roster.add_argument("file", type=_folder, metavar="FILE")
+    roster.add_argument("--dry-run", action="store_true", help=tr("only say what would happen"))
+    roster.add_argument("--json", action="store_true", help=tr("answer in JSON"))
+    found.add_parser("verify", help=tr("check the server's version, roles and policies"))

@@ -1,0 +1,94 @@
+"""Reads the command line, does what it says, and turns every failure into one sentence and an exit code: 0 done, 1 an error
+with a code, 3 a mistake of the program, 130 stopped by the person."""
+
+from __future__ import annotations
+
+import argparse
+import locale
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ems_desktop import i18n
+from ems_desktop.cli import arguments, failures
+from ems_desktop.cli.options import Options
+from ems_desktop.domain.errors import Bug, EmsError
+from ems_desktop.paths import default_data_dir
+
+Handler = Callable[[Options], int]
+
+
+def main(argv: list[str], *, window: Handler, tour: Handler) -> int:
+    """`window` and `tour` open floor 3, which this floor does not know."""
+    data_dir: Path | None = None
+    try:
+        i18n.use(machine_language())
+        common, rest = arguments.common(argv)
+        i18n.use(common.lang or i18n.language())
+        data_dir = common.data_dir
+        return _run(common, arguments.command(rest), window, tour)
+    except KeyboardInterrupt:
+        return 130
+    except Bug as error:
+        return failures.confess(error, data_dir)
+    except EmsError as error:
+        return failures.say(error)
+    except Exception as error:  # noqa: BLE001 - the outermost boundary: no traceback reaches a person
+        return failures.confess(error, data_dir)
+
+
+def machine_language() -> str:
+    """Indonesian where the machine speaks it, otherwise English."""
+    name = locale.getlocale()[0] or ""
+    return "id" if name.startswith(("id", "Indonesian")) else "en"
+
+
+def _run(common: argparse.Namespace, args: argparse.Namespace, window: Handler, tour: Handler) -> int:
+    if args.command is None:
+        return _open(window, Options(_profile(common), common.lang, common.school))
+    if args.command == "demo":
+        return _demo(common, args, window, tour)
+    if args.command == "admin":
+        from ems_desktop.cli import admin
+
+        return admin.run(args, Options(_profile(common), common.lang, common.school))
+    from ems_desktop.cli import tools
+
+    return tools.run(args)
+
+
+def _profile(common: argparse.Namespace) -> Path:
+    return common.data_dir or default_data_dir()
+
+
+def _open(show: Handler, options: Options) -> int:
+    from ems_desktop.door.system_libraries import ensure_qt
+
+    ensure_qt()
+    return show(options)
+
+
+def _demo(common: argparse.Namespace, args: argparse.Namespace, window: Handler, tour: Handler) -> int:
+    """The demo school has a profile of its own; a tour has a new one each time, thrown away unless it is to be kept."""
+    from ems_desktop.door.system_libraries import has_display
+
+    if args.tour is None and has_display():
+        return _open(window, Options(common.data_dir or default_data_dir() / "demo", common.lang, demo=True, keep=args.keep))
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    pictures = args.tour or Path("out", "tour").resolve()
+    with _throw_away(common.data_dir, keep=args.keep) as data_dir:
+        return _open(tour, Options(data_dir, common.lang, demo=True, tour=pictures, keep=args.keep))
+
+
+@contextmanager
+def _throw_away(chosen: Path | None, *, keep: bool) -> Iterator[Path]:
+    import shutil
+    import tempfile
+
+    folder = chosen or Path(tempfile.mkdtemp(prefix="ems-demo-")).resolve()
+    try:
+        yield folder
+    finally:
+        if chosen is None and not keep:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""The demo school and the reading back of the tour's facts."""

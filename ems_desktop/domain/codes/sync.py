@@ -1,0 +1,4 @@
+"""Codes 15xx: sync, conflicts, refusals."""
+
+CODES: dict[int, str] = {
+}

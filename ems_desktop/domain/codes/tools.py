@@ -1,0 +1,11 @@
+"""Codes 19xx: the command line and the tools."""
+
+CODES: dict[int, str] = {
+    1901: "EMS Desktop needs Python 3.11 or newer and found none; install Python and give the same command again.",
+    1902: "The program's environment could not be made ({reason}); mend that and give the same command again.",
+    1903: "The window needs system libraries that are missing here; install them with: {command}",
+    1904: "The command line was not understood ({reason}); {help} lists what can be said.",
+    1905: "The program made a mistake ({reason}); what happened is written in {path}.",
+    1906: "These checks failed: {names}; their output stands above.",
+    1907: "{tool} stopped with exit code {exit_code}; its output stands above.",
+}

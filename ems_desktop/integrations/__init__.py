@@ -1,0 +1,1 @@
+"""The outside: files and services that are not ours."""

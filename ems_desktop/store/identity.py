@@ -1,0 +1,119 @@
+"""Proving to the school's PostgreSQL who is there. Passwords never leave this machine, nor do they rest on it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import psycopg
+
+from ems_desktop.store.connect import connect, translate
+from ems_desktop.store.school_file import SchoolFile
+
+# RFC 9106, second recommended option (memory-constrained), with one lane: 64 MiB, 3 passes, 32 bytes.
+_PASSES, _MEMORY_KIB, _LANES, _KEY_BYTES, _SALT_BYTES = 3, 65_536, 1, 32, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A PostgreSQL login role of one person on one device."""
+
+    user_id: str
+    name: str
+    secret: str = field(repr=False)
+    valid_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Profiled:
+    """What the signed-in login tells of its person. `file_key`: of the local file, None if the school keeps none yet."""
+
+    user_id: str
+    name: str
+    roles: frozenset[str]
+    file_key: bytes | None = field(repr=False)
+
+
+def derive(password: str, salt: bytes) -> bytes:
+    """The key that stands for the password: argon2id, about 0.1 s on an office PC."""
+    import unicodedata
+
+    from argon2.low_level import Type, hash_secret_raw
+
+    typed = unicodedata.normalize("NFKC", password).encode()
+    return hash_secret_raw(typed, salt, _PASSES, _MEMORY_KIB, _LANES, _KEY_BYTES, Type.ID)
+
+
+def sign_in(school: SchoolFile, identifier: str, password: str, device: str, label: str) -> Login:
+    """By email or NISN. Errors: 1101 wrong (the same for someone unknown), 1102 too many tries, 14xx no connection."""
+    with _gate(school) as gate:
+        salt = _one(gate.execute("select identity.salt_for(%s)", (identifier,)))[0]
+        key = derive(password, salt)
+        secret = secrets.token_urlsafe(32)
+        row = _one(
+            gate.execute(
+                "select user_id::text, login, valid_until from identity.sign_in_password(%s, %s, %s, %s, %s)",
+                (identifier, key, device, label, _verifier(gate, secret)),
+            )
+        )
+        return Login(row[0], row[1], secret, row[2])
+
+
+def sign_up(school: SchoolFile, code: str, password: str, device: str, label: str) -> Login:
+    """With an invitation's code. Errors: 1103 wrong, used or expired code, 1102 too many tries, 14xx no connection."""
+    with _gate(school, wrong=1103) as gate:
+        salt, secret = secrets.token_bytes(_SALT_BYTES), secrets.token_urlsafe(32)
+        row = _one(
+            gate.execute(
+                "select user_id::text, login, valid_until from identity.sign_up(%s, %s, %s, %s, %s, %s)",
+                (code, derive(password, salt), salt, device, label, _verifier(gate, secret)),
+            )
+        )
+        return Login(row[0], row[1], secret, row[2])
+
+
+def read_profile(connection: psycopg.Connection[Any]) -> Profiled:
+    """Of the person whose login this connection is."""
+    row = _one(
+        connection.execute("select u.id::text, u.name, identity.my_roles(), identity.device_key() from ems.users u where u.id = identity.me()")
+    )
+    return Profiled(row[0], row[1], frozenset(row[2]), row[3])
+
+
+def keep_file_key(connection: psycopg.Connection[Any], key: bytes) -> None:
+    connection.execute("select identity.keep_device_key(%s)", (key,))
+
+
+def invite(connection: psycopg.Connection[Any], user_id: str) -> str:
+    """A code that lets this person choose a password, once, within 30 days. Office only."""
+    return str(_one(connection.execute("select identity.invite(%s)", (user_id,)))[0])
+
+
+@contextmanager
+def _gate(school: SchoolFile, wrong: int = 1101) -> Iterator[psycopg.Connection[Any]]:
+    from ems_desktop.domain.errors import Mistake
+
+    with connect(school, school.gate_user, school.gate_password) as gate:
+        try:
+            yield gate
+        except psycopg.errors.InvalidPassword as error:
+            raise Mistake(wrong) from error
+        except psycopg.Error as error:
+            if error.sqlstate == "EM001":
+                raise Mistake(1102) from error
+            raise translate(error) from error
+
+
+def _verifier(connection: psycopg.Connection[Any], secret: str) -> str:
+    """SCRAM, computed here: the server never sees the secret."""
+    return connection.pgconn.encrypt_password(secret.encode(), b"", b"scram-sha-256").decode()
+
+
+def _one(cursor: psycopg.Cursor[Any]) -> tuple[Any, ...]:
+    row = cursor.fetchone()
+    assert row is not None
+    return tuple(row)

@@ -1,0 +1,107 @@
+"""The journal of the file on this machine: what a person changed here, written by SQLite triggers generated from the tables.
+
+Tables beside the cached ones:
+* `outbox`: one row per change set. `change`: its changes, one row per row touched. Never disposable.
+* `shadow`: the server's row under a row with pending changes (NULL: the server has none). local row = replay(shadow, live changes).
+* `scope`: what this person may see and how far it is pulled. `conflict`: both values, until a person chooses.
+* `writing`: which change set is being written. NULL: none, so a write is refused. 0: sync itself writes, nothing is journalled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from ems_desktop.store.tables import SYNCED
+
+VERSION = 1  # PRAGMA user_version: raised with each change of this file's shape
+
+TABLES = """
+create table meta (name text primary key, value text) without rowid;
+create table writing (one integer primary key check (one = 1), seq integer);
+insert into writing values (1, null);
+create table outbox (
+  seq integer primary key autoincrement, kind text not null, title text not null, place text not null default '', at text not null,
+  state text not null default 'pending' check (state in ('pending', 'acked', 'done', 'refused')), undoes integer, result text);
+create index outbox_open on outbox (state) where state in ('pending', 'acked');
+create table change (
+  id integer primary key, seq integer not null references outbox, tbl text not null, scope text not null, key text not null,
+  op text not null check (op in ('i', 'u')), new text not null, base text not null, live integer not null default 1);
+create index change_seq on change (seq);
+create index change_key on change (tbl, key);
+create index change_live on change (scope) where live = 1;
+create table shadow (tbl text not null, key text not null, row text, primary key (tbl, key)) without rowid;
+create table scope (
+  id text primary key, kind text not null, rev integer not null default 0, can_write integer not null default 0,
+  own_only integer not null default 0) without rowid;
+create table conflict (
+  id integer primary key, seq integer not null, tbl text not null, scope text not null, key text not null, status text not null, why text,
+  mine text not null, base text not null, theirs text, their_by text, their_at text, at text not null,
+  choice text check (choice in ('mine', 'theirs', 'base', 'other')));
+create index conflict_open on conflict (scope) where choice is null;
+"""
+
+
+def key_of(table: sa.Table, row: str) -> str:
+    """SQL that gives the key of `new` or `old` as one text: UUIDs and role names hold no bar."""
+    keys = table.info["synced"].keys
+    return " || '|' || ".join(f"{row}.{name}" for name in keys)
+
+
+def split_key(table: sa.Table, key: str) -> dict[str, str]:
+    return dict(zip(table.info["synced"].keys, key.split("|"), strict=True))
+
+
+def row_columns(table: sa.Table) -> tuple[str, ...]:
+    """Every column of the table: what a pull brings and a shadow holds."""
+    return tuple(column.name for column in table.columns)
+
+
+def triggers() -> Iterator[str]:
+    """The statements that make the journal's triggers for every synced table."""
+    for table in SYNCED:
+        yield _on_update(table)
+        yield _on_insert(table)
+        yield f"""create trigger journal_{table.name}_delete before delete on {table.name}
+            when (select seq from writing) is not 0
+            begin select raise(abort, 'rows are marked deleted, not deleted'); end"""
+
+
+_GUARD = "select raise(abort, 'a write outside a change set') where (select seq from writing) is null;"
+
+
+def _shadow(table: sa.Table, row: str, value: str) -> str:
+    """Keep the server's row, once. Not `insert or ignore`: inside an upsert the outer statement's conflict clause would win."""
+    key = key_of(table, row)
+    return f"""insert into shadow select '{table.name}', {key}, {value}
+            where not exists (select 1 from shadow where tbl = '{table.name}' and key = {key});"""
+
+
+def _on_update(table: sa.Table) -> str:
+    spec = table.info["synced"]
+    old_row = ", ".join(f"'{c}', old.{c}" for c in row_columns(table))
+    changed = " union all ".join(f"select '{c}' c, new.{c} n, old.{c} o where new.{c} is not old.{c}" for c in spec.columns)
+    return f"""create trigger journal_{table.name}_update after update on {table.name}
+        when (select seq from writing) is not 0
+        begin
+          {_GUARD}
+          {_shadow(table, "old", f"json_object({old_row})")}
+          insert into change (seq, tbl, scope, key, op, new, base)
+            select (select seq from writing), '{table.name}', new.scope_id, {key_of(table, "new")}, 'u',
+                   json_group_object(c, n), json_group_object(c, o) from ({changed}) having count(*) > 0;
+        end"""
+
+
+def _on_insert(table: sa.Table) -> str:
+    spec = table.info["synced"]
+    given = " union all ".join(f"select '{c}' c, new.{c} n where new.{c} is not null" for c in (*spec.columns, *spec.birth))
+    return f"""create trigger journal_{table.name}_insert after insert on {table.name}
+        when (select seq from writing) is not 0
+        begin
+          {_GUARD}
+          {_shadow(table, "new", "null")}
+          insert into change (seq, tbl, scope, key, op, new, base)
+            select (select seq from writing), '{table.name}', new.scope_id, {key_of(table, "new")}, 'i', json_group_object(c, n), '{{}}'
+              from ({given});
+        end"""

@@ -1,0 +1,176 @@
+"""The encrypted file on this machine: the cached tables, the journal, one writer.
+
+Services read through `reading()` and write inside `change()`: one change set = one transaction = one outbox entry. Nothing
+here knows of sync's protocol or of PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import sqlalchemy as sa
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy.orm import Session
+
+from ems_desktop.domain.errors import EmsError, Mistake, Outage
+from ems_desktop.store import journal
+from ems_desktop.store.tables import metadata
+
+ChangeKind = Literal["cells", "whole"]
+MOST_ROWS = 5_000
+MOST_BYTES = 4 * 1024 * 1024
+
+
+@dataclass(slots=True)
+class ChangeSet:
+    """An open change set. `seq` is its number in the outbox, None once it turned out to change nothing."""
+
+    session: Session
+    seq: int | None
+
+
+class LocalStore:
+    """One person's file. Open it once per program; a second program is refused by the profile's lock, not here."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        """Open the file, or make it. `key` is 32 random bytes. Errors: 1301 newer file, 1302 wrong key, 1305 not writable."""
+        self.path = path
+        self._key = key.hex()
+        self._writer = threading.Lock()
+        self._engine = sa.create_engine(
+            "sqlite://",
+            creator=self._connect,
+            module=sqlcipher,
+            poolclass=sa.pool.QueuePool,
+            pool_size=4,
+            hide_parameters=True,
+        ).execution_options(schema_translate_map={"ems": None})
+        # SQLAlchemy's own BEGIN is used instead of the driver's: it must be IMMEDIATE for a writer, plain for a reader.
+        sa.event.listen(self._engine, "begin", _begin)
+        with _explained(path):
+            self._prepare()
+
+    def _connect(self) -> Any:
+        connection = sqlcipher.connect(str(self.path), timeout=5.0, check_same_thread=False, isolation_level=None)
+        connection.execute(f"pragma key = \"x'{self._key}'\"")
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = full")
+        connection.execute("pragma temp_store = memory")
+        connection.execute("pragma cache_size = -16000")
+        return connection
+
+    def _prepare(self) -> None:
+        with self._engine.connect() as connection:
+            version = connection.exec_driver_sql("pragma user_version").scalar_one()
+            if version > journal.VERSION:
+                raise Mistake(1301)
+            if version == journal.VERSION:
+                return
+        with self._writer, self._engine.execution_options(writes=True).begin() as connection:
+            metadata.create_all(connection)
+            for statement in (*journal.TABLES.split(";"), *journal.triggers()):
+                if statement.strip():
+                    connection.exec_driver_sql(statement)
+            connection.exec_driver_sql(f"pragma user_version = {journal.VERSION}")
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A snapshot to read from, for as long as the block lasts."""
+        with _explained(self.path), Session(self._engine, autoflush=False) as session:
+            yield session
+
+    @contextlib.contextmanager
+    def change(self, title: str, kind: ChangeKind = "whole", *, place: str = "", undoes: int | None = None) -> Iterator[ChangeSet]:
+        """Write as one change set. When the block ends without an error it is on the disk: *saved*.
+
+        `title` is what the outbox and the audit show; `place` groups the steps of undo (a sheet's id). A set that changed
+        nothing leaves no trace. Errors: 1304 disk full, 1305 not writable, 1307 more than 5,000 rows or 4 MB.
+        """
+        with self._writing() as session:
+            seq = session.execute(
+                sa.text("insert into outbox (kind, title, place, at, undoes) values (:kind, :title, :place, :at, :undoes) returning seq"),
+                {"kind": kind, "title": title, "place": place, "at": now(), "undoes": undoes},
+            ).scalar_one()
+            session.execute(sa.text("update writing set seq = :seq"), {"seq": seq})
+            made = ChangeSet(session, seq)
+            yield made
+            if not self._within_limits(session, seq):
+                session.execute(sa.text("delete from outbox where seq = :seq"), {"seq": seq})
+                made.seq = None
+            session.execute(sa.text("update writing set seq = null"))
+
+    @staticmethod
+    def _within_limits(session: Session, seq: int) -> bool:
+        """Whether the set holds anything; 1307 if it holds too much."""
+        rows, size = session.execute(
+            sa.text("select count(*), coalesce(sum(length(new) + length(base) + length(key)), 0) from change where seq = :seq"), {"seq": seq}
+        ).one()
+        if rows > MOST_ROWS or size > MOST_BYTES:
+            raise Mistake(1307, rows=rows, most=MOST_ROWS)
+        return bool(rows)
+
+    @contextlib.contextmanager
+    def applying(self) -> Iterator[Session]:
+        """For sync alone: write what the server says, without journalling it."""
+        with self._writing() as session:
+            session.execute(sa.text("update writing set seq = 0"))
+            yield session
+            session.execute(sa.text("update writing set seq = null"))
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Session]:
+        with self._writer, _explained(self.path), Session(self._engine.execution_options(writes=True), autoflush=False) as session, session.begin():
+            yield session
+
+    def meta(self, name: str) -> str | None:
+        with self.reading() as session:
+            value: str | None = session.execute(sa.text("select value from meta where name = :name"), {"name": name}).scalar()
+            return value
+
+    def remember(self, name: str, value: str | None) -> None:
+        with self._writing() as session:
+            session.execute(sa.text("insert or replace into meta values (:name, :value)"), {"name": name, "value": value})
+
+
+def now() -> str:
+    """This machine's clock, for people to read. No decision is taken by it."""
+    return datetime.now(UTC).isoformat(" ", "milliseconds")
+
+
+def _begin(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn the driver's errors into sentences. The transaction around it has been undone by then."""
+    try:
+        yield
+    except EmsError:
+        raise
+    except sa.exc.DBAPIError as error:
+        raise _explain(str(error.orig), path) or error from error
+    except sqlcipher.DatabaseError as error:
+        raise _explain(str(error), path) or error from error
+
+
+def _explain(text: str, path: Path) -> EmsError | None:
+    if "full" in text or "disk I/O error" in text:
+        return Outage(1304)
+    if "readonly" in text or "unable to open" in text:
+        return Mistake(1305, path=str(path.parent))
+    if "not a database" in text:
+        return Mistake(1302)
+    if "malformed" in text:
+        return Outage(1306, detail=text, path=str(path))
+    return None

@@ -1,0 +1,26 @@
+"""The portable tables: one definition for PostgreSQL and for the file on this machine. Names are the structure documents'."""
+
+from ems_desktop.store.tables.base import DIRECTORY, OFFICE, SCHOOL, ScopeKind, Synced, metadata
+from ems_desktop.store.tables.grades import assessments, grade_sheets, grades, scores
+from ems_desktop.store.tables.people import ROLES, student_private, students, user_roles, users
+from ems_desktop.store.tables.rosters import classes, enrolments, subject_students, subject_teachers, subjects
+from ems_desktop.store.tables.school import assessment_kinds, school, semesters
+
+SYNCED = (
+    school, semesters, assessment_kinds,
+    users, user_roles, students, student_private,
+    classes, subjects, subject_teachers, enrolments, subject_students,
+    grade_sheets, assessments, scores, grades,
+)  # fmt: skip
+
+
+def spec(name: str) -> Synced:
+    """What sync may do with the table of this name. KeyError for a table that is not synced."""
+    return metadata.tables[f"ems.{name}"].info["synced"]  # type: ignore[no-any-return]
+
+
+__all__ = [
+    "DIRECTORY", "OFFICE", "ROLES", "SCHOOL", "SYNCED", "ScopeKind", "Synced",
+    "assessment_kinds", "assessments", "classes", "enrolments", "grade_sheets", "grades", "metadata", "school", "scores",
+    "semesters", "spec", "student_private", "students", "subject_students", "subject_teachers", "subjects", "user_roles", "users",
+]  # fmt: skip

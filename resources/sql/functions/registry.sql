@@ -1,0 +1,23 @@
+-- What push may touch. It must say the same as the tables' metadata in the program: a test compares them.
+set role ems_owner;
+delete from sync.synced;
+insert into sync.synced (place, tbl, kind, keys, columns, birth, root) values
+  (1, 'school', 'school', '{id}', '{npsn,name,address,city,province,timezone,head_name,head_nip,letterhead,logo,kktp,rounding,deleted}', '{}', false),
+  (2, 'semesters', 'school', '{id}', '{code,state,starts_on,ends_on,deleted}', '{}', false),
+  (3, 'assessment_kinds', 'school', '{id}', '{name,short,weight,position,deleted}', '{kind}', false),
+  (4, 'users', 'directory', '{id}', '{name,email,nip,role,active,deleted}', '{}', false),
+  (5, 'user_roles', 'directory', '{user_id,role}', '{deleted}', '{}', false),
+  (6, 'students', 'directory', '{id}', '{nisn,nipd,gender,birth_place,birth_date,religion,state,left_on,left_reason,deleted}', '{}', false),
+  (7, 'student_private', 'office', '{id}', '{nik,family_card,address,phone,father_name,mother_name,guardian_name,extra,deleted}', '{}', false),
+  (8, 'classes', 'class', '{id}', '{name,teacher_id,deleted}', '{grade_level,year,kind}', true),
+  (9, 'subjects', 'class', '{id}', '{name,code,position,kktp,deleted}', '{class_id,religion,listed}', false),
+  (10, 'subject_teachers', 'class', '{subject_id,teacher_id}', '{deleted}', '{}', false),
+  (11, 'enrolments', 'class', '{class_id,student_id}', '{number,joined_on,left_on,deleted}', '{}', false),
+  (12, 'subject_students', 'class', '{subject_id,student_id}', '{deleted}', '{}', false),
+  (13, 'grade_sheets', 'sheet', '{id}', '{kktp,rounding,weights,deleted}', '{subject_id,class_id,semester_id}', true),
+  (14, 'assessments', 'sheet', '{id}', '{kind,title,topic,objective,held_on,weight,maximum,position,locked,deleted}', '{}', false),
+  (15, 'scores', 'sheet', '{assessment_id,student_id}', '{value,first_value,state,note,deleted}', '{}', false),
+  (16, 'grades', 'sheet', '{id}', '{grade_value,deleted}', '{student_id,subject_id,semester}', false);
+delete from sync.protocol;
+insert into sync.protocol (version) values (1);
+set role ems_admin;

@@ -1,0 +1,132 @@
+-- Which scopes a person reads and writes. These functions read everything; they answer only about the person who is there.
+set role ems_core;
+
+-- The classes and sheets of a teacher: what he teaches, and the whole of the class he is homeroom teacher of.
+create function identity.taught(p_me uuid) returns uuid[]
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select array(
+    select s.id from ems.subject_teachers t join sync.scope s on s.subject_id = t.subject_id where t.teacher_id = p_me and not t.deleted
+    union select u.scope_id from ems.subject_teachers t join ems.subjects u on u.id = t.subject_id where t.teacher_id = p_me and not t.deleted
+    union select s.id from ems.classes c join sync.scope s on s.class_id = c.id where c.teacher_id = p_me and not c.deleted)
+$$;
+
+-- Scopes whose every row I may read. Not asked for the office, whose policies are `true`.
+create function identity.scopes_read() returns uuid[]
+language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as $$
+declare me uuid := identity.me(); r text[];
+begin
+  if me is null then return '{}'; end if;
+  r := identity.roles_of(me);
+  if 'kurikulum' = any (r) then return array(select id from sync.scope); end if;
+  if 'guru' = any (r) then
+    return identity.taught(me) || array(select id from sync.scope where kind in ('school', 'directory'));
+  end if;
+  return array(select id from sync.scope where kind = 'school');
+end $$;
+
+-- Of these scopes, those I may write: index probes for the few scopes of one push. The semester is judged apart, under its lock.
+create function identity.may_write(p_scopes uuid[]) returns uuid[]
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare me uuid := identity.me(); r text[];
+begin
+  if me is null then return '{}'; end if;
+  r := identity.roles_of(me);
+  if 'kurikulum' = any (r) then return array(select id from sync.scope where id = any (p_scopes)); end if;
+  if 'guru' = any (r) then
+    return array(select s.id from sync.scope s join ems.subject_teachers t on t.subject_id = s.subject_id and t.teacher_id = me and not t.deleted
+                  where s.id = any (p_scopes));
+  end if;
+  return '{}';
+end $$;
+
+-- All scopes I may write now, for the client's screens: open semesters only.
+create function identity.scopes_write() returns uuid[]
+language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as $$
+declare me uuid := identity.me(); r text[];
+begin
+  if me is null then return '{}'; end if;
+  r := identity.roles_of(me);
+  if 'kurikulum' = any (r) then
+    return array(select s.id from sync.scope s left join ems.semesters m on m.id = s.semester_id where coalesce(m.state, '') <> 'closed');
+  end if;
+  if 'guru' = any (r) then
+    return array(select s.id from ems.subject_teachers t join sync.scope s on s.subject_id = t.subject_id
+                   join ems.semesters m on m.id = s.semester_id and m.state = 'open' where t.teacher_id = me and not t.deleted);
+  end if;
+  return '{}';
+end $$;
+
+-- Sheets of a semester that takes no marks from this person, of the given ones: closed for all; for teachers all but the open.
+create function identity.shut(p_scopes uuid[]) returns uuid[]
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare v_office boolean := identity.is_office();
+begin
+  return array(select s.id from sync.scope s join ems.semesters m on m.id = s.semester_id
+                where s.id = any (p_scopes) and (m.state = 'closed' or (m.state <> 'open' and not v_office)));
+end $$;
+
+-- The scope of a class or a sheet that is being made: the office makes both, a teacher the sheet of a subject he teaches.
+-- Answers why not, or null once the scope is there.
+create function identity.open_scope(p_table text, p_id uuid, p_birth jsonb) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare v_office boolean := identity.is_office(); v_subject ems.subjects; v_state text; v_semester uuid := (p_birth->>'semester_id')::uuid;
+begin
+  if p_table = 'classes' then
+    if not v_office then return 'not_allowed'; end if;
+    insert into sync.scope (id, kind, class_id, rev, xid) values (p_id, 'class', p_id, 1, pg_current_xact_id()) on conflict do nothing;
+  elsif p_table = 'grade_sheets' then
+    select * into v_subject from ems.subjects where id = (p_birth->>'subject_id')::uuid;
+    select state into v_state from ems.semesters where id = v_semester for share;   -- nobody closes it before this commits
+    if not v_office and not exists (select from ems.subject_teachers where subject_id = v_subject.id and teacher_id = identity.me() and not deleted) then
+      return 'not_allowed';
+    end if;
+    if v_subject.class_id is distinct from (p_birth->>'class_id')::uuid then return 'unknown_subject'; end if;
+    if v_state is null then return 'unknown_semester'; end if;
+    if v_state = 'closed' then return 'semester_closed'; end if;
+    if v_state <> 'open' and not v_office then return 'semester_not_open'; end if;
+    insert into sync.scope (id, kind, class_id, subject_id, semester_id, rev, xid)
+    values (p_id, 'sheet', v_subject.class_id, v_subject.id, v_semester, 1, pg_current_xact_id()) on conflict do nothing;
+  else return 'not_allowed';
+  end if;
+  if not found then raise exception 'another session is making this scope' using errcode = '40001'; end if;   -- the client tries again
+  return null;
+end $$;
+
+-- The pupil: classes and sheets of one's own, and the teachers one has there.
+create function identity.me_student() returns uuid
+language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as
+$$ begin return (select user_id from ems.user_roles where user_id = identity.me() and role = 'siswa' and not deleted); end $$;
+
+create function identity.my_classes() returns uuid[]
+language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as
+$$ begin return array(select class_id from ems.enrolments where student_id = identity.me_student() and not deleted); end $$;
+
+create function identity.my_sheets() returns uuid[]
+language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as $$
+declare me uuid := identity.me_student();
+begin
+  return array(
+    select s.id from ems.enrolments e
+      join sync.scope s on s.class_id = e.class_id and s.kind = 'sheet'
+      join ems.subjects u on u.id = s.subject_id
+      join ems.students p on p.id = me
+     where e.student_id = me and not e.deleted and (u.religion is null or u.religion = p.religion)
+       and (not u.listed or exists (select from ems.subject_students x where x.subject_id = u.id and x.student_id = me and not x.deleted)));
+end $$;
+
+create function identity.my_teachers() returns uuid[]
+language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as $$
+declare v uuid[] := identity.my_classes();
+begin
+  return array(select t.teacher_id from ems.subject_teachers t where t.scope_id = any (v) and not t.deleted
+               union select c.teacher_id from ems.classes c where c.id = any (v) and c.teacher_id is not null);
+end $$;
+
+create function identity.my_subjects() returns uuid[]
+language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as
+$$ begin return array(select subject_id from ems.subject_teachers where teacher_id = identity.me() and not deleted); end $$;
+
+grant execute on function identity.scopes_read(), identity.scopes_write(), identity.me_student(), identity.my_classes(), identity.my_sheets(),
+  identity.my_teachers(), identity.my_subjects() to ems_user, ems_owner;
+grant execute on function identity.may_write(uuid[]), identity.shut(uuid[]), identity.open_scope(text, uuid, jsonb) to ems_writer;
+set role ems_admin;

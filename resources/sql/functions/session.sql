@@ -1,0 +1,28 @@
+-- Who is there. session_user is the only fact; everything else is looked up. No value that a client can set is trusted.
+set role ems_core;
+
+-- VALID UNTIL and NOLOGIN judge only a NEW connection: an open one is judged here, at each statement.
+create function identity.me() returns uuid
+language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as $$
+declare v uuid;
+begin
+  select d.user_id into v from identity.device d join ems.users u on u.id = d.user_id
+   where d.login = session_user and d.revoked_at is null and d.valid_until > clock_timestamp() and u.active and not u.deleted;
+  return v;
+end $$;
+
+create function identity.roles_of(p_user uuid) returns text[]
+language sql stable set search_path = pg_catalog, pg_temp as
+$$ select coalesce(array_agg(role order by role), '{}') from ems.user_roles where user_id = p_user and not deleted $$;
+
+create function identity.my_roles() returns text[]
+language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as
+$$ begin return identity.roles_of(identity.me()); end $$;
+
+-- A plan made while its owner belonged to the office outlives the membership: the office's policies ask again at each statement.
+create function identity.is_office() returns boolean
+language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as
+$$ begin return exists (select from ems.user_roles where user_id = identity.me() and role = 'kurikulum' and not deleted); end $$;
+
+grant execute on function identity.me(), identity.my_roles(), identity.is_office() to ems_user, ems_writer, ems_owner;
+set role ems_admin;

@@ -1,0 +1,79 @@
+-- The safety net, and the rules that reach across tables. The net fires for everyone EXCEPT the writer's functions, which stamp
+-- and journal set-wise themselves: WHEN (current_user <> 'ems_writer') is judged before a function is called, so it costs the
+-- fast path nothing, and no client can become ems_writer.
+set role ems_owner;
+
+create function sync.bump(p_scope uuid) returns bigint          -- once per transaction and scope
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare v bigint; x xid8 := pg_current_xact_id();
+begin
+  select rev into v from sync.scope where id = p_scope and xid = x;
+  if v is null then
+    update sync.scope set rev = rev + 1, xid = x where id = p_scope returning rev into v;
+    if v is null then raise exception 'no such scope' using errcode = '23503'; end if;
+  end if;
+  return v;
+end $$;
+
+create function sync.t_scope() returns trigger          -- a class or a sheet made by an administrator gets its scope, too
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_table_name = 'classes' then
+    insert into sync.scope (id, kind, class_id) values (new.id, 'class', new.id) on conflict do nothing;
+  else
+    insert into sync.scope (id, kind, class_id, subject_id, semester_id) values (new.id, 'sheet', new.class_id, new.subject_id, new.semester_id)
+    on conflict do nothing;
+  end if;
+  return new;
+end $$;
+
+create function sync.t_stamp() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare v_key jsonb;
+begin
+  if tg_op = 'UPDATE' and new.scope_id is distinct from old.scope_id then
+    select jsonb_object_agg(k, to_jsonb(old)->k) into v_key from sync.synced, unnest(keys) k where tbl = tg_table_name;
+    insert into sync.tombstone (scope_id, tbl, key, rev) values (old.scope_id, tg_table_name, v_key, sync.bump(old.scope_id))
+    on conflict (scope_id, tbl, key) do update set rev = excluded.rev, at = now();
+  end if;
+  new.rev := sync.bump(new.scope_id);
+  new.updated_by := coalesce(identity.me(), new.updated_by);
+  new.updated_at := clock_timestamp();
+  return new;
+end $$;
+
+create function sync.t_audit() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_op = 'INSERT' then
+    insert into sync.audit_other (tbl, op, after) select tg_table_name, 'I', jsonb_agg(to_jsonb(n)) from newr n having count(*) > 0;
+  else
+    insert into sync.audit_other (tbl, op, before, after)
+    select tg_table_name, 'U', (select jsonb_agg(to_jsonb(o)) from oldr o), (select jsonb_agg(to_jsonb(n)) from newr n) where exists (select from newr);
+  end if;
+  return null;
+end $$;
+
+create function sync.t_no_delete() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as
+$$ begin raise exception 'rows are marked deleted, never removed' using errcode = '42501'; end $$;
+
+do $$
+declare t text;
+begin
+  for t in select relname from pg_class where relnamespace = 'ems'::regnamespace and relkind = 'r' loop
+    execute format('create trigger no_delete before delete on ems.%I for each row execute function sync.t_no_delete()', t);
+    execute format('create trigger no_truncate before truncate on ems.%I for each statement execute function sync.t_no_delete()', t);
+    continue when t in ('schedules', 'bank_soal', 'jobs');
+    execute format('create trigger stamp before insert or update on ems.%I for each row when (current_user <> ''ems_writer'') execute function sync.t_stamp()', t);
+    execute format('create trigger audit_i after insert on ems.%I referencing new table as newr for each statement when (current_user <> ''ems_writer'') execute function sync.t_audit()', t);
+    execute format('create trigger audit_u after update on ems.%I referencing old table as oldr new table as newr for each statement when (current_user <> ''ems_writer'') execute function sync.t_audit()', t);
+  end loop;
+  foreach t in array array['classes', 'grade_sheets'] loop      -- fires before `stamp`: triggers go by name
+    execute format('create trigger makes_scope before insert on ems.%I for each row when (current_user <> ''ems_writer'') execute function sync.t_scope()', t);
+  end loop;
+  foreach t in array array['journal', 'audit_other'] loop
+    execute format('create trigger append_only before update or delete on sync.%I for each row execute function sync.t_no_delete()', t);
+    execute format('create trigger no_truncate before truncate on sync.%I for each statement execute function sync.t_no_delete()', t);
+  end loop;
+end $$;
+set role ems_admin;

@@ -1,0 +1,7 @@
+-- The directory, for a pupil: himself and his teachers. What only the office sees has no policy for anyone else.
+set role ems_owner;
+create policy pupil on ems.users for select to ems_student
+  using (id = (select identity.me_student()) or id = any ((select identity.my_teachers())::uuid[]));
+create policy pupil on ems.user_roles for select to ems_student using (user_id = (select identity.me_student()));
+create policy pupil on ems.students for select to ems_student using (id = (select identity.me_student()));
+set role ems_admin;

@@ -1,0 +1,11 @@
+-- Timetable, question bank, jobs: read by rule; no client writes them yet.
+set role ems_owner;
+create policy office on ems.schedules for select to ems_office using (true);
+create policy teacher on ems.schedules for select to ems_teacher using (true);
+create policy pupil on ems.schedules for select to ems_student using (class_id = any ((select identity.my_classes())::uuid[]));
+create policy office on ems.bank_soal for select to ems_office using (true);
+create policy teacher on ems.bank_soal for select to ems_teacher using (subject_id = any ((select identity.my_subjects())::uuid[]));
+create policy office on ems.jobs for select to ems_office using (true);
+create policy own on ems.jobs for select to ems_user using (user_id = (select identity.me()));
+grant select on ems.schedules, ems.bank_soal, ems.jobs to ems_user;
+set role ems_admin;

@@ -1,0 +1,38 @@
+"""One signed-in person's desk: the file, the services on it and the engine that keeps it in step. What window and command line share."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ems_desktop.services.accounts import Invitations, SignedIn
+from ems_desktop.services.grade_views import Sheet
+from ems_desktop.services.grades import Grades
+from ems_desktop.services.rosters import Rosters
+from ems_desktop.services.syncing import Syncing
+from sync.engine import Engine, Report
+from sync.remote import Remote
+
+
+def final_of(sheet: Sheet, pupil: str) -> Decimal | None:
+    raise NotImplementedError
+
+
+class Desk:
+    """Close it when the person leaves."""
+
+    def __init__(self, signed_in: SignedIn) -> None:
+        self.person = signed_in.person
+        self.store = signed_in.open_store()
+        self.grades = Grades(self.store, self.person)
+        self.rosters = Rosters(self.store, self.person, final_of)
+        self.syncing = Syncing(self.store, self.person)
+        self.invitations = Invitations(signed_in.dial)
+        self.engine = Engine(self.store, lambda: Remote(signed_in.dial()))
+
+    def sync(self) -> Report:
+        """Push and pull until both sides agree. Errors: 14xx without a connection."""
+        return self.engine.cycle()
+
+    def close(self) -> None:
+        self.engine.hang_up()
+        self.store.close()

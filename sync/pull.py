@@ -1,0 +1,160 @@
+"""What the server has, taken into the file: scopes that moved, new ones whole, lost ones purged. One transaction a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ems_desktop.store.journal import key_of, row_columns
+from ems_desktop.store.local import LocalStore
+from ems_desktop.store.tables import metadata
+from sync import replay
+from sync.remote import Remote, RemoteScope, Row
+from sync.tables import TABLES_OF_KIND
+
+PAGE = 5_000  # rows of a fill in one local transaction; a person's edit waits for one page at most
+FILL_SCOPES = 100  # scopes in one COPY
+
+
+@dataclass(slots=True)
+class Pulled:
+    """What changed here by pulling."""
+
+    tables: set[str] = field(default_factory=set)
+    scopes: set[str] = field(default_factory=set)
+    rows: int = 0
+
+
+def pull(store: LocalStore, remote: Remote) -> Pulled:
+    """Bring the file up to one moment of the server, then settle the sets that were acknowledged before it."""
+    out = Pulled()
+    with store.reading() as session:
+        known = {row[0]: row[1] for row in session.execute(sa.text("select id, rev from scope"))}
+        acked = [row[0] for row in session.execute(sa.text("select seq from outbox where state = 'acked'"))]
+    with remote.snapshot():
+        there = remote.scopes()
+        _purge(store, [scope for scope in known if scope not in there], out)
+        fresh = [s for s in there.values() if s.id not in known or (s.own_only and s.rev != known[s.id])]
+        for chunk in _by_kind(fresh):
+            _fill(store, remote, chunk, out)
+        for scope in there.values():
+            if scope.id in known and not scope.own_only and scope.rev != known[scope.id]:
+                _follow(store, remote, scope, known[scope.id], out)
+    _settle(store, acked)
+    return out
+
+
+def _by_kind(scopes: Iterable[RemoteScope]) -> Iterator[list[RemoteScope]]:
+    kinds: dict[str, list[RemoteScope]] = {}
+    for scope in scopes:
+        kinds.setdefault(scope.kind, []).append(scope)
+    for of_kind in kinds.values():
+        rest = iter(of_kind)
+        while chunk := list(islice(rest, FILL_SCOPES)):
+            yield chunk
+
+
+def _fill(store: LocalStore, remote: Remote, scopes: list[RemoteScope], out: Pulled) -> None:
+    ids = [scope.id for scope in scopes]
+    with store.applying() as session:
+        _forget_rows(session, scopes[0].kind, ids)
+    for table, rows in remote.fill(scopes[0].kind, ids):
+        source = iter(rows)
+        while page := list(islice(source, PAGE)):
+            with store.applying() as session:
+                _take(session, table, page)
+            out.rows += len(page)
+        out.tables.add(table)
+    with store.applying() as session:
+        _note_scopes(session, scopes)
+    out.scopes.update(ids)
+
+
+def _forget_rows(session: Session, kind: str, scopes: list[str]) -> None:
+    """What is here of these scopes and not touched by this person goes before they are filled."""
+    given = {"scopes": json.dumps(scopes)}
+    for table in TABLES_OF_KIND[kind]:
+        key = key_of(metadata.tables[f"ems.{table}"], table)
+        touched = f"exists (select 1 from shadow where tbl = '{table}' and key = {key})"
+        session.execute(sa.text(f"delete from {table} where scope_id in (select value from json_each(:scopes)) and not {touched}"), given)
+
+
+def _follow(store: LocalStore, remote: Remote, scope: RemoteScope, since: int, out: Pulled) -> None:
+    moved = [(table, rows) for table, rows in remote.since(scope.kind, scope.id, since) if rows]
+    with store.applying() as session:
+        for table, rows in moved:
+            _take(session, table, rows)
+            out.tables.add(table)
+            out.rows += len(rows)
+        _note_scopes(session, [scope])
+    if _counts_here(store, scope) != remote.counts(scope.kind, scope.id):
+        _fill(store, remote, [scope], out)
+    out.scopes.add(scope.id)
+
+
+def _counts_here(store: LocalStore, scope: RemoteScope) -> dict[str, tuple[int, int]]:
+    """Like `Remote.counts`, over the server's rows as known here: a shadow counts for the row above it."""
+    here = {}
+    with store.reading() as session:
+        for table in TABLES_OF_KIND[scope.kind]:
+            plain = session.execute(sa.text(f"select count(*), coalesce(sum(rev), 0) from {table} where scope_id = :id and rev > 0"), {"id": scope.id}).one()
+            here[table] = (plain[0], plain[1])
+    return here
+
+
+def _take(session: Session, table: str, rows: list[Row]) -> None:
+    """Server rows into the table, or under it where this person has pending changes."""
+    columns = row_columns(metadata.tables[f"ems.{table}"])
+    keys = [columns.index(name) for name in metadata.tables[f"ems.{table}"].info["synced"].keys]
+    shadowed = {row[0] for row in session.execute(sa.text("select key from shadow where tbl = :t"), {"t": table})}
+    plain, dirty = rows, []
+    if shadowed:
+        plain = [row for row in rows if "|".join(str(row[k]) for k in keys) not in shadowed]
+        dirty = [("|".join(str(row[k]) for k in keys), row) for row in rows if "|".join(str(row[k]) for k in keys) in shadowed]
+    cursor = session.connection().connection.cursor()
+    cursor.executemany(f"insert or replace into {table} ({', '.join(columns)}) values ({', '.join('?' * len(columns))})", plain)
+    for key, row in dirty:
+        shadow = json.dumps(dict(zip(columns, row, strict=True)))
+        session.execute(sa.text("update shadow set row = :row where tbl = :t and key = :key"), {"row": shadow, "t": table, "key": key})
+    if dirty:
+        replay.settle(session, [(table, key) for key, _ in dirty])
+
+
+def _note_scopes(session: Session, scopes: Iterable[RemoteScope]) -> None:
+    session.execute(
+        sa.text("insert or replace into scope (id, kind, rev, can_write, own_only) values (:id, :kind, :rev, :w, :o)"),
+        [{"id": s.id, "kind": s.kind, "rev": s.rev, "w": s.can_write, "o": s.own_only} for s in scopes],
+    )
+
+
+def _purge(store: LocalStore, scopes: list[str], out: Pulled) -> None:
+    """Scopes this person may no longer see leave the file; changes still pending there are kept apart as refused by the push."""
+    if not scopes:
+        return
+    given = {"scopes": json.dumps(scopes)}
+    with store.applying() as session:
+        for tables in TABLES_OF_KIND.values():
+            for table in tables:
+                session.execute(sa.text(f"delete from {table} where scope_id in (select value from json_each(:scopes))"), given)
+                session.execute(
+                    sa.text(
+                        "delete from shadow where tbl = :t and key in (select key from change where tbl = :t and scope in (select value from json_each(:scopes)))"
+                    ),
+                    given | {"t": table},
+                )
+        session.execute(sa.text("delete from scope where id in (select value from json_each(:scopes))"), given)
+    out.scopes.update(scopes)
+
+
+def _settle(store: LocalStore, acked: list[int]) -> None:
+    if not acked:
+        return
+    with store.applying() as session:
+        replay.drop(session, acked)
+        replay.settle(session)
+        session.execute(sa.text("update outbox set state = 'done' where seq in (select value from json_each(:seqs))"), {"seqs": json.dumps(acked)})

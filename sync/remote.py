@@ -1,0 +1,94 @@
+"""The school's PostgreSQL as sync sees it: one connection under this person's own login, row-level security and all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.types.string import TextLoader
+
+from ems_desktop.store.tables import metadata
+from sync.tables import TABLES_OF_KIND, wire_columns
+
+_AS_TEXT = ("uuid", "numeric", "timestamptz", "date", "json", "jsonb", "int2", "int4", "int8")
+Row = Sequence[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteScope:
+    id: str
+    kind: str
+    rev: int
+    can_write: bool
+    own_only: bool
+
+
+class Remote:
+    """Owns an open connection; `close()` it within half a minute of idleness, the school's connections are few."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self._connection = connection
+        connection.autocommit = True
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def push(self, sets: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """One batch, one round trip, one answer per set."""
+        row = self._connection.execute("select sync.push(%s::jsonb)", (json.dumps({"sets": sets}),), prepare=True).fetchone()
+        assert row is not None
+        return list(row[0])
+
+    def epoch(self) -> str:
+        row = self._connection.execute("select epoch::text from sync.epoch").fetchone()
+        return str(row[0]) if row else ""
+
+    def snapshot(self) -> AbstractContextManager[psycopg.Transaction]:
+        """A block in which every read sees the same moment."""
+        self._connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        return self._connection.transaction()
+
+    def scopes(self) -> dict[str, RemoteScope]:
+        rows = self._connection.execute("select id::text, kind, rev, can_write, own_only from sync.my_scopes()", prepare=True)
+        return {row[0]: RemoteScope(*row) for row in rows}
+
+    def fill(self, kind: str, scopes: Sequence[str]) -> Iterator[tuple[str, Iterable[Row]]]:
+        """Everything in new scopes of one kind, table by table, by COPY."""
+        for table in TABLES_OF_KIND[kind]:
+            query = sql.SQL("copy (select {} from {} where scope_id = any ({}::uuid[])) to stdout").format(
+                sql.SQL(wire_columns(table)), sql.Identifier("ems", table), sql.Literal(list(scopes))
+            )
+            yield table, self._copied(query)
+
+    def _copied(self, query: sql.Composed) -> Iterator[Row]:
+        with self._connection.cursor() as cursor, cursor.copy(query) as copy:
+            yield from copy.rows()
+
+    def since(self, kind: str, scope: str, rev: int) -> Iterator[tuple[str, list[Row]]]:
+        """What moved in one scope after a revision, table by table, as text."""
+        with self._connection.cursor() as cursor:
+            for name in _AS_TEXT:
+                cursor.adapters.register_loader(name, TextLoader)
+            for table in TABLES_OF_KIND[kind]:
+                cursor.execute(_SINCE[table], (scope, rev), prepare=True)
+                yield table, cursor.fetchall()
+
+    def counts(self, kind: str, scope: str) -> dict[str, tuple[int, int]]:
+        """Table → (rows, sum of revisions) as this person sees the scope: what the local copy must add up to."""
+        text = sql.SQL(" union all ").join(
+            sql.SQL("select {}, count(*), coalesce(sum(rev), 0)::bigint from {} where scope_id = {}").format(
+                sql.Literal(table), sql.Identifier("ems", table), sql.Literal(scope)
+            )
+            for table in TABLES_OF_KIND[kind]
+        )
+        return {row[0]: (row[1], row[2]) for row in self._connection.execute(text)}
+
+
+_SINCE = {
+    table.name: f"select {wire_columns(table.name)} from ems.{table.name} where scope_id = %s and rev > %s" for table in metadata.tables.values()
+}

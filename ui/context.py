@@ -1,0 +1,59 @@
+"""What a screen is given by the composition root: services, the person, and the doors to the rest of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ui.bus import Bus
+from ui.feedback import Feedback
+from ui.preferences import Preferences
+from ui.tasks import Tasks
+
+
+class Go(Protocol):
+    """Open an area, and a place within it: go("grades", sheet=id)."""
+
+    def __call__(self, area: str, **where: Any) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The use cases of floor 1, typed by the areas that use them."""
+
+    grades: Any = None
+    rosters: Any = None
+    accounts: Any = None
+    sync: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who sits here, and in which school and semester. `roles`: any of kurikulum, guru, siswa. `semester`: a code, 20261."""
+
+    person_id: str
+    name: str
+    roles: frozenset[str]
+    school_name: str
+    city: str = ""
+    npsn: str = ""
+    semester: str = ""
+    semester_title: str = ""  # Ganjil 2026/2027
+    semester_open: bool = True
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything a screen may ask for. `prefer` changes language, theme or font size: the window is rebuilt at once."""
+
+    services: Services
+    session: Session
+    tasks: Tasks
+    bus: Bus
+    say: Feedback
+    go: Go
+    preferences: Callable[[], Preferences]
+    prefer: Callable[[Preferences], None]
+    sign_out: Callable[[], None]

@@ -1,0 +1,95 @@
+"""The grid's model over the board: two frozen columns (number, name), then the marks. Holds nothing of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from ui.screens.grades.board import Board
+from ui.screens.grades.moves import Pos
+from ui.screens.grades.words import cell_text, spoken
+from ui.widgets.text import plain_tip
+
+FIXED = 2  # number and name stay
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+_ROLE = Qt.ItemDataRole
+_SPOKEN = {_ROLE.AccessibleTextRole, _ROLE.AccessibleDescriptionRole}
+
+
+class GradeModel(QAbstractTableModel):
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.board: Board | None = None
+
+    def show(self, board: Board) -> None:
+        """Show another board; one of the same shape only changes what is in the cells."""
+        old = self.board
+        if old is not None and old.size == board.size and old.columns == board.columns and list(old.order) == list(board.order):
+            self.board = board
+            self.dataChanged.emit(self.index(0, 0), self.index(board.size[0] - 1, self.columnCount() - 1))
+            return
+        self.beginResetModel()
+        self.board = board
+        self.endResetModel()
+
+    def cells_changed(self, cells: Sequence[Pos]) -> None:
+        """Repaint the rectangle that holds these cells; one by one while they are few."""
+        if len(cells) > 8:
+            rows, cols = [r for r, _ in cells], [c for _, c in cells]
+            self.dataChanged.emit(self.at(min(rows), min(cols)), self.at(max(rows), max(cols)))
+            return
+        for row, col in cells:
+            index = self.at(row, col)
+            self.dataChanged.emit(index, index)
+
+    def at(self, row: int, col: int) -> QModelIndex:
+        """The index of a mark."""
+        return self.index(row, FIXED + col)
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() or self.board is None else self.board.size[0]
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() or self.board is None else FIXED + self.board.size[1]
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        col = index.column() - FIXED
+        if self.board is not None and col >= 0 and self.board.refusal(col) is None:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
+        if self.board is None or not index.isValid():
+            return None
+        row, col = index.row(), index.column() - FIXED
+        if col < 0:
+            return self._of_pupil(row, col, role)
+        if role == _ROLE.DisplayRole:
+            return cell_text(self.board.cell(row, col))
+        if role in _SPOKEN:
+            return spoken(self.board, row, col)
+        if role == _ROLE.ToolTipRole:
+            note = self.board.cell(row, col).note
+            return plain_tip(note) if note else None
+        return None
+
+    def _of_pupil(self, row: int, col: int, role: int) -> Any:
+        assert self.board is not None
+        pupil = self.board.pupil(row)
+        if role == _ROLE.DisplayRole or role in _SPOKEN:
+            return pupil.name if col == -1 else "" if pupil.number is None else str(pupil.number)
+        return plain_tip(pupil.name) if role == _ROLE.ToolTipRole and col == -1 else None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> Any:
+        if self.board is None or orientation != Qt.Orientation.Horizontal or section < FIXED:
+            return None
+        column = self.board.columns[section - FIXED]
+        if role == _ROLE.DisplayRole:
+            return column.title
+        if role == _ROLE.ToolTipRole:
+            return plain_tip(f"{column.title} · {column.sub}" if column.sub else column.title)
+        return None

@@ -1,0 +1,1 @@
+"""Language, theme, font size; what the school and this version are."""

@@ -1,0 +1,1 @@
+"""First run: three doors, no settings before value."""

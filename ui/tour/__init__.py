@@ -1,0 +1,1 @@
+"""The program driving itself: pictures and facts of the main job."""

@@ -1,0 +1,25 @@
+"""Text from data is plain text: what makes it so where Qt would read it as markup or as a mnemonic."""
+
+from __future__ import annotations
+
+import sys
+from html import escape
+
+from PySide6.QtGui import QKeySequence
+
+
+def literal(said: str) -> str:
+    """For buttons and menus, where & marks a mnemonic: "Kelas & Siswa" keeps its &."""
+    return said.replace("&", "&&")
+
+
+def plain_tip(said: str) -> str:
+    """For tool tips, which have no plain mode: Qt would open the address in `<img src=…>`."""
+    return f"<span>{escape(said)}</span>" if "<" in said else said
+
+
+def keys(shortcut: str) -> str:
+    """A shortcut as its key caps read: "Ctrl+Shift+Z" → "Ctrl Shift Z", on macOS "⇧⌘Z"."""
+    if sys.platform == "darwin":
+        return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    return shortcut.replace("+", " ")
