@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from ems_desktop.store.connect import speaking
 from ems_desktop.store.local import LocalStore
 from sync import outbox, verdicts
 from sync.pull import Pulled, pull
@@ -41,12 +42,13 @@ class Engine:
         """Push everything that waits, then pull. What was committed before an error stays committed, here and there."""
         report = Report()
         try:
-            remote = self._remote or self._dial()
-            self._remote = remote
-            self._meet(remote)
-            while batch := self._batch():
-                report.tally.add(self._push(remote, batch))
-            report.pulled = pull(self._store, remote)
+            with speaking():
+                remote = self._remote or self._dial()
+                self._remote = remote
+                self._meet(remote)
+                while batch := self._batch():
+                    report.tally.add(self._push(remote, batch))
+                report.pulled = pull(self._store, remote)
         except BaseException:
             self.hang_up()
             raise

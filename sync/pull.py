@@ -28,6 +28,7 @@ class Pulled:
     tables: set[str] = field(default_factory=set)
     scopes: set[str] = field(default_factory=set)
     rows: int = 0
+    acked: list[int] = field(default_factory=list)  # the sets that the server had before the pull began
 
 
 def pull(store: LocalStore, remote: Remote) -> Pulled:
@@ -35,7 +36,7 @@ def pull(store: LocalStore, remote: Remote) -> Pulled:
     out = Pulled()
     with store.reading() as session:
         known = {row[0]: row[1] for row in session.execute(sa.text("select id, rev from scope"))}
-        acked = [row[0] for row in session.execute(sa.text("select seq from outbox where state = 'acked'"))]
+        out.acked = list(session.execute(sa.text("select seq from outbox where state = 'acked'")).scalars())
     with remote.snapshot():
         there = remote.scopes()
         _purge(store, [scope for scope in known if scope not in there], out)
@@ -45,7 +46,7 @@ def pull(store: LocalStore, remote: Remote) -> Pulled:
         for scope in there.values():
             if scope.id in known and not scope.own_only and scope.rev != known[scope.id]:
                 _follow(store, remote, scope, known[scope.id], out)
-    _settle(store, acked)
+    _settle(store, out.acked)
     return out
 
 
@@ -67,7 +68,7 @@ def _fill(store: LocalStore, remote: Remote, scopes: list[RemoteScope], out: Pul
         source = iter(rows)
         while page := list(islice(source, PAGE)):
             with store.applying() as session:
-                _take(session, table, page)
+                _take(session, table, page, out.acked)
             out.rows += len(page)
         out.tables.add(table)
     with store.applying() as session:
@@ -88,7 +89,7 @@ def _follow(store: LocalStore, remote: Remote, scope: RemoteScope, since: int, o
     moved = [(table, rows) for table, rows in remote.since(scope.kind, scope.id, since) if rows]
     with store.applying() as session:
         for table, rows in moved:
-            _take(session, table, rows)
+            _take(session, table, rows, out.acked)
             out.tables.add(table)
             out.rows += len(rows)
         _note_scopes(session, [scope])
@@ -107,22 +108,21 @@ def _counts_here(store: LocalStore, scope: RemoteScope) -> dict[str, tuple[int, 
     return here
 
 
-def _take(session: Session, table: str, rows: list[Row]) -> None:
-    """Server rows into the table, or under it where this person has pending changes."""
+def _take(session: Session, table: str, rows: list[Row], acked: list[int]) -> None:
+    """Server rows into the table, or under it where this person has pending changes. A change acknowledged before this moment
+    was taken is in them, so it is let go."""
     columns = row_columns(metadata.tables[f"ems.{table}"])
-    keys = [columns.index(name) for name in metadata.tables[f"ems.{table}"].info["synced"].keys]
-    shadowed = {row[0] for row in session.execute(sa.text("select key from shadow where tbl = :t"), {"t": table})}
-    plain, dirty = rows, []
-    if shadowed:
-        plain = [row for row in rows if "|".join(str(row[k]) for k in keys) not in shadowed]
-        dirty = [("|".join(str(row[k]) for k in keys), row) for row in rows if "|".join(str(row[k]) for k in keys) in shadowed]
+    places = [columns.index(name) for name in metadata.tables[f"ems.{table}"].info["synced"].keys]
+    by_key = {"|".join(str(row[place]) for place in places): row for row in rows}
+    under = replay.shadowed(session, table, by_key)
     cursor = session.connection().connection.cursor()
+    plain = [row for key, row in by_key.items() if key not in under] if under else rows
     cursor.executemany(f"insert or replace into {table} ({', '.join(columns)}) values ({', '.join('?' * len(columns))})", plain)
-    for key, row in dirty:
-        shadow = json.dumps(dict(zip(columns, row, strict=True)))
-        session.execute(sa.text("update shadow set row = :row where tbl = :t and key = :key"), {"row": shadow, "t": table, "key": key})
-    if dirty:
-        replay.settle(session, [(table, key) for key, _ in dirty])
+    if under:
+        shadows = [(json.dumps(dict(zip(columns, by_key[key], strict=True))), table, key) for key in under]
+        cursor.executemany("update shadow set row = ? where tbl = ? and key = ?", shadows)
+        replay.drop_keys(session, acked, table, under)
+        replay.settle(session, [(table, key) for key in under])
 
 
 def _note_scopes(session: Session, scopes: Iterable[RemoteScope]) -> None:
@@ -152,9 +152,9 @@ def _purge(store: LocalStore, scopes: list[str], out: Pulled) -> None:
 
 
 def _settle(store: LocalStore, acked: list[int]) -> None:
+    """What was acknowledged before this pull is in it."""
     if not acked:
         return
     with store.applying() as session:
-        replay.drop(session, acked)
-        replay.settle(session)
+        replay.settle(session, replay.drop(session, acked))
         session.execute(sa.text("update outbox set state = 'done' where seq in (select value from json_each(:seqs))"), {"seqs": json.dumps(acked)})

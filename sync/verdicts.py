@@ -59,8 +59,8 @@ def _kept(one: PendingSet, answer: dict[str, Any]) -> list[tuple[Change, dict[st
         return []
     whole = {"status": status, "why": answer.get("why")}
     if one.kind != "cells":
-        theirs = {json.dumps(d["k"], sort_keys=True): d.get("server") for d in answer.get("detail") or [] if "k" in d}
-        return [(change, whole | {"theirs": theirs.get(json.dumps(change.keys, sort_keys=True))}) for change in one.changes]
+        told = {(d["t"], json.dumps(d["k"], sort_keys=True)): d for d in answer.get("detail") or []}
+        return [(change, whole | _told(change, told.get((change.tbl, json.dumps(change.keys, sort_keys=True))))) for change in one.changes]
     cells = {cell["i"]: cell for cell in answer.get("cells") or []}
     if status != "mixed":
         return [(change, whole | _theirs(cells.get(i, {}))) for i, change in enumerate(one.changes)]
@@ -70,7 +70,15 @@ def _kept(one: PendingSet, answer: dict[str, Any]) -> list[tuple[Change, dict[st
 def _theirs(cell: dict[str, Any]) -> dict[str, Any]:
     known = {name: cell[name] for name in ("status", "why", "by", "at") if name in cell}
     values = {name: cell.get(name) for name in ("value", "first_value", "state", "note")}
-    return known | {"theirs": values if "by" in cell else None}
+    return known | {"theirs": values if cell.get("status") == "conflict" else None}
+
+
+def _told(change: Change, detail: dict[str, Any] | None) -> dict[str, Any]:
+    """What the server has of a row of a whole set; it leaves out columns that hold nothing."""
+    if detail is None or detail["status"] != "conflict":
+        return {}
+    server = detail.get("server") or {}
+    return {"theirs": {name: server.get(name) for name in change.new}, "by": detail.get("by"), "at": detail.get("at")}
 
 
 def _keep(session: Session, one: PendingSet, change: Change, fault: dict[str, Any]) -> None:
@@ -97,7 +105,7 @@ def _close(session: Session, one: PendingSet, answer: dict[str, Any], kept: list
     for change, _ in kept:
         by_table.setdefault(change.tbl, []).append(change.key)
     for tbl, keys in by_table.items():
-        replay.drop_keys(session, one.seq, tbl, keys)
+        replay.drop_keys(session, [one.seq], tbl, keys)
 
 
 def _move_on(session: Session, one: PendingSet) -> None:

@@ -48,6 +48,10 @@ class Worker:
         self._failures = 0
         self._wake.set()
 
+    @property
+    def paused(self) -> bool:
+        return self._paused.is_set()
+
     def pause(self, paused: bool) -> None:
         """Work offline on purpose, or stop doing so."""
         if paused:

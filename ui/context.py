@@ -25,7 +25,8 @@ class Services:
     grades: Any = None
     rosters: Any = None
     accounts: Any = None
-    sync: Any = None
+    sync: Any = None  # the worker: wake, pause, status
+    syncing: Any = None  # the sync centre's use cases
 
 
 @dataclass(frozen=True, slots=True)

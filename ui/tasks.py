@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import SimpleQueue
+from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
@@ -33,6 +34,11 @@ class Progress:
         self.done = 0
         self.total = 0  # 0: not known
         self._cancelled = threading.Event()
+        self._since = monotonic()
+
+    def age_ms(self) -> int:
+        """How long ago the work was handed in."""
+        return int((monotonic() - self._since) * 1000)
 
     def step(self, done: int, total: int = 0) -> None:
         """So many of so many are done. Raises Cancelled when the person has had enough: call it where stopping is safe."""
@@ -53,8 +59,8 @@ class Task(Generic[R]):
     """One piece of work on its way. `title` makes it a job that the strip shows when it takes long."""
 
     work: Callable[[], R]
-    done: Callable[[R], None] | None = None
-    failed: Callable[[EmsError], None] | None = None
+    done: Callable[[R], object] | None = None
+    failed: Callable[[EmsError], object] | None = None
     owner: QObject | None = None
     ordered: bool = False
     title: str = ""
@@ -108,8 +114,8 @@ class Tasks(QObject):
     def run(
         self,
         work: Callable[[], R],
-        done: Callable[[R], None] | None = None,
-        failed: Callable[[EmsError], None] | None = None,
+        done: Callable[[R], object] | None = None,
+        failed: Callable[[EmsError], object] | None = None,
         *,
         owner: QObject | None = None,
         ordered: bool = False,
@@ -121,8 +127,8 @@ class Tasks(QObject):
         self,
         title: str,
         work: Callable[[Progress], R],
-        done: Callable[[R], None] | None = None,
-        failed: Callable[[EmsError], None] | None = None,
+        done: Callable[[R], object] | None = None,
+        failed: Callable[[EmsError], object] | None = None,
         *,
         owner: QObject | None = None,
         ordered: bool = False,
@@ -138,6 +144,10 @@ class Tasks(QObject):
     def idle(self) -> bool:
         """Nothing is waiting, running or on its way back."""
         return not self._door.tasks
+
+    def jobs(self) -> list[Task[Any]]:
+        """The titled tasks that are under way, oldest first."""
+        return [task for task in self._door.tasks.values() if task.title]
 
     def wait(self, milliseconds: int = 10_000) -> bool:
         """Keep the window alive until all is delivered; False when it took longer. For tests, the tour and the way out."""

@@ -11,7 +11,7 @@ from ems_desktop.domain.errors import Bug, EmsError
 
 
 def say(error: EmsError) -> int:
-    sys.stderr.write(f"{error.name}: {i18n.explain(error)}\n")
+    print(f"{error.name}: {i18n.explain(error)}", file=sys.stderr)  # noqa: T201 - unlike write, at peace with a bundle that has no stderr
     return 1
 
 
@@ -22,7 +22,7 @@ def confess(error: Exception, data_dir: Path | None) -> int:
     report = "".join(traceback.format_exception(error))
     path = _write(report, data_dir)
     if path is None:
-        sys.stderr.write(report)
+        print(report, file=sys.stderr)  # noqa: T201 - as above
     else:
         say(Bug(1905, reason=f"{type(error).__name__}: {error}".strip(": "), path=path))
     return 3

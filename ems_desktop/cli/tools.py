@@ -48,7 +48,7 @@ def test(arguments: list[str], *, integration: bool) -> int:
 def build() -> int:
     from ems_desktop.door.system_libraries import ensure_qt
 
-    ensure_qt()
+    ensure_qt(display=True)  # the bundle carries the libraries its window needs on a display
     _tool([*check.PYTHON, "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath", "dist", "--workpath", "build", "build.spec"])
     return 0
 

@@ -102,7 +102,9 @@ def _install(root: Path) -> None:
 def _run(command: list[str], **environment: str) -> None:
     env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     env |= {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", **environment}
-    done = subprocess.run(command, env=env, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL, check=False)
+    done = subprocess.run(
+        command, env=env, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL, close_fds=False, check=False
+    )
     if done.returncode:
         said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         errors = [line.removeprefix("ERROR: ") for line in said if line.startswith("ERROR: ")]
@@ -126,4 +128,5 @@ def _alone(guard: Path) -> Iterator[None]:
             import fcntl
 
             fcntl.flock(file, fcntl.LOCK_EX)
+            os.set_inheritable(file.fileno(), True)  # a pip that outlives a killed starter keeps the lock until it ends
         yield

@@ -41,14 +41,16 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def ensure_qt() -> None:
-    """See that Qt can start here. Looks once per environment. Raises Outage 1903 with the command to give."""
+def ensure_qt(*, display: bool | None = None) -> None:
+    """See that Qt can start here, on a display if there is one. Looks once per environment. Raises Outage 1903."""
     if not sys.platform.startswith("linux"):
         return
-    seen = Path(sys.prefix, f"ems.qt-{'display' if has_display() else 'offscreen'}")
+    if display is None:
+        display = has_display()
+    seen = Path(sys.prefix, f"ems.qt-{'display' if display else 'offscreen'}")
     if seen.exists():
         return
-    wanted = DISPLAY if has_display() else OFFSCREEN
+    wanted = DISPLAY if display else OFFSCREEN
     if packages := missing(wanted):
         _install(packages)
         if packages := missing(wanted):

@@ -11,7 +11,13 @@ from ems_desktop.domain.errors import Mistake, Outage
 
 SERVICE = "EMS Desktop"
 # Windows, macOS, GNOME and KDE. keyrings.alt would make a plaintext file the default, so a name must be on this list.
-_TRUSTED = ("keyring.backends.Windows", "keyring.backends.macOS", "keyring.backends.SecretService", "keyring.backends.kwallet", "keyring.backends.libsecret")
+_TRUSTED = (
+    "keyring.backends.Windows",
+    "keyring.backends.macOS",
+    "keyring.backends.SecretService",
+    "keyring.backends.kwallet",
+    "keyring.backends.libsecret",
+)
 
 
 class Keychain(Protocol):

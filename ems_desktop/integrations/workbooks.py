@@ -94,14 +94,27 @@ def _refuse_other_kinds(data: bytes, file: str) -> None:
 
 def _from_xlsx(source: io.BytesIO, file: str, prefer: Sequence[str]) -> Table:
     try:
-        with CalamineWorkbook.from_filelike(source) as workbook:
-            for name in _sheets(workbook, prefer):
-                rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                if rows:
-                    return Table(file, name, tuple(tuple(_cell(value) for value in row) for row in rows))
+        found = _first_filled(source, prefer)
     except (CalamineError, ValueError, OverflowError, OSError) as error:
         raise Mistake(1206, file=file) from error
-    raise Mistake(1210, file=file)
+    except BaseException as error:
+        # The reader is Rust: a panic in it (a date cell far before the calendar) arrives as a BaseException that cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Mistake(1206, file=file) from error
+    if found is None:
+        raise Mistake(1210, file=file)
+    name, rows = found
+    return Table(file, name, tuple(tuple(_cell(value) for value in row) for row in rows))
+
+
+def _first_filled(source: io.BytesIO, prefer: Sequence[str]) -> tuple[str, Sequence[Sequence[object]]] | None:
+    with CalamineWorkbook.from_filelike(source) as workbook:
+        for name in _sheets(workbook, prefer):
+            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            if any(value != "" for row in rows for value in row):
+                return name, rows
+    return None
 
 
 def _sheets(workbook: CalamineWorkbook, prefer: Sequence[str]) -> list[str]:

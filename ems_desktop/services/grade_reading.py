@@ -103,6 +103,7 @@ def sheet(session: Session, person: Person, sheet_id: str) -> Sheet:
         rounding=rules[2] or school[1],
         writable=writable(session, sheet_id),
         closed=rules[4] == "closed",
+        own=frozenset(name for name, value in (("kktp", rules[0]), ("rounding", rules[2]), ("weights", rules[3])) if value is not None),
     )
 
 

@@ -90,6 +90,7 @@ class Sheet:
     rounding: str
     writable: bool
     closed: bool = False
+    own: frozenset[str] = frozenset()  # which of kktp, rounding, weights this sheet sets itself
 
     def cell(self, assessment: str, pupil: str) -> Cell:
         return self.cells.get((assessment, pupil), EMPTY)

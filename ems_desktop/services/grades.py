@@ -72,10 +72,14 @@ class Grades:
 
     def add_assessment(self, sheet_id: str, assessment: Assessment) -> str:
         """A new column at the end of its kind. Returns its id."""
-        new = replace(assessment, id=assessment.id or str(uuid.uuid4()))
-        with self._change(new.title, sheet_id) as made:
-            _insert(made.session, sheet_id, [new])
-        return new.id
+        return self.add_assessments(sheet_id, [assessment])[0]
+
+    def add_assessments(self, sheet_id: str, assessments: Sequence[Assessment]) -> tuple[str, ...]:
+        """Several new columns in one step: the start of a sheet. Their ids."""
+        new = [replace(one, id=one.id or str(uuid.uuid4())) for one in assessments]
+        with self._change(", ".join(one.title for one in new), sheet_id) as made:
+            _insert(made.session, sheet_id, new)
+        return tuple(one.id for one in new)
 
     def change_assessment(self, sheet_id: str, assessment: Assessment) -> None:
         with self._change(assessment.title, sheet_id) as made:

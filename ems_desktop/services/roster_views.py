@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -48,6 +49,7 @@ class SubjectRow:
     religion: str | None
     listed: bool
     kktp: int | None
+    teacher_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,36 @@ class StaffRow:
 
 @dataclass(frozen=True, slots=True)
 class CardGrade:
-    """One subject of a pupil: final grade per semester code. `published` codes are frozen in the rapor, the others derived today."""
+    """A final grade of one subject in one semester. `published`: frozen in the rapor; else derived from the sheet today."""
+
+    value: Decimal | None
+    kktp: int
+    published: bool
+    sheet_id: str
+
+    @property
+    def below(self) -> bool:
+        return self.value is not None and self.value < self.kktp
+
+
+@dataclass(frozen=True, slots=True)
+class CardSubject:
+    """One subject of a pupil over all semesters: semester code → grade."""
 
     subject: str
-    kktp: int
-    finals: dict[str, Decimal | None]
-    published: frozenset[str]
+    grades: Mapping[str, CardGrade]
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A class a pupil is or was in. `year`: the academic year's first calendar year."""
+
+    class_id: str
+    class_name: str
+    year: int
+    number: int | None
+    joined_on: date | None
+    left_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +116,10 @@ class Card:
     pupil: PupilRow
     birth_place: str | None
     state: str
+    left_reason: str | None
+    stays: tuple[Stay, ...]  # newest first
     semesters: tuple[str, ...]
-    grades: tuple[CardGrade, ...]
+    subjects: tuple[CardSubject, ...]
     private: tuple[tuple[str, str], ...]  # (column, value)
 
 

@@ -13,8 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
-from ems_desktop.domain.errors import NotAllowed
+from ems_desktop.domain.errors import Mistake, NotAllowed
+from ems_desktop.domain.rosters.classes import class_key, class_name
 from ems_desktop.services import roster_reading as read
+from ems_desktop.services.card_reading import card
 from ems_desktop.services.grade_views import Sheet
 from ems_desktop.services.people import Person
 from ems_desktop.services.roster_views import Card, ClassRow, NewSubject, PupilRow, Semester, StaffRow, SubjectRow
@@ -34,7 +36,7 @@ class Rosters:
     """What changes something is one whole change set: all of it or nothing."""
 
     def __init__(self, store: LocalStore, person: Person, final: Final) -> None:
-        self._store, self._person, self._final = store, person, final
+        self._store, self.person, self._final = store, person, final
         self.steps = Undo(store)
 
     def semesters(self) -> tuple[Semester, ...]:
@@ -60,16 +62,19 @@ class Rosters:
     def card(self, pupil_id: str) -> Card:
         """Error 1061 when the pupil is not (or no longer) visible to this person."""
         with self._store.reading() as session:
-            return read.card(session, self._person, pupil_id, self._final)
+            return card(session, pupil_id, self._final)
 
     def undo(self) -> Touched:
         """Take back the last roster step on this machine, a whole import included."""
         return self.steps.undo(PLACE)
 
+    def redo(self) -> Touched:
+        return self.steps.redo(PLACE)
+
     @contextlib.contextmanager
     def change(self, title: str) -> Iterator[ChangeSet]:
         """A whole change set of the roster. Error 1060 for anyone but the office: courtesy, the server says the same."""
-        if not self._person.office:
+        if not self.person.office:
             raise NotAllowed(1060)
         with self._store.change(title, place=PLACE) as made:
             yield made
@@ -104,16 +109,31 @@ class Rosters:
 
     # -- classes and subjects
 
-    def add_class(self, name: str, grade_level: int, year: int, teacher_id: str | None = None) -> str:
+    def add_class(self, name: str, year: int, teacher_id: str | None = None) -> str:
+        """A regular class of that academic year; its level is read from its name. Errors: 1232 the name is taken, 1233 no level in it."""
+        level = _level(name)
         one = new_id()
         with self.change(name) as made:
-            row = {"id": one, "scope_id": one, "name": name.strip(), "grade_level": grade_level, "year": year, "teacher_id": teacher_id}
+            _refuse_taken(made.session, name, year)
+            row = {"id": one, "scope_id": one, "name": name.strip(), "grade_level": level, "year": year, "teacher_id": teacher_id}
             made.session.execute(sa.insert(t.classes).values(row))
         return one
 
     def change_class(self, class_id: str, name: str, teacher_id: str | None) -> None:
+        """Another name or homeroom teacher (wali kelas). Errors 1232, 1233 as for a new one."""
+        _level(name)
         with self.change(name) as made:
+            year = made.session.execute(sa.select(t.classes.c.year).where(t.classes.c.id == class_id)).scalar_one()
+            _refuse_taken(made.session, name, year, but=class_id)
             made.session.execute(sa.update(t.classes).where(t.classes.c.id == class_id).values(name=name.strip(), teacher_id=teacher_id))
+
+    def remove_class(self, class_id: str) -> None:
+        """Error 1231 while it has pupils or subjects."""
+        with self.change("−") as made:
+            for table in (t.enrolments, t.subjects):
+                if made.session.execute(sa.select(table.c.class_id).where(table.c.class_id == class_id, ~table.c.deleted)).first():
+                    raise Mistake(1231)
+            made.session.execute(sa.update(t.classes).where(t.classes.c.id == class_id).values(deleted=True))
 
     def add_subjects(self, wanted: Iterable[NewSubject]) -> tuple[str, ...]:
         """Subjects with their teachers, and a grade sheet for each semester of the class's year that is not closed."""
@@ -124,9 +144,21 @@ class Rosters:
                 made_ids.append(_add_subject(made.session, new, position, open_ones))
         return tuple(made_ids)
 
+    def remove_subject(self, subject_id: str) -> None:
+        """With its grade sheets. Error 1235 once a mark has been entered: then it stays."""
+        with self.change("−") as made:
+            sheets = sa.select(t.grade_sheets.c.id).where(t.grade_sheets.c.subject_id == subject_id)
+            filled = sa.or_(t.scores.c.value.is_not(None), t.scores.c.state.is_not(None))
+            marks = sa.select(sa.func.count()).select_from(t.scores).where(t.scores.c.scope_id.in_(sheets), ~t.scores.c.deleted, filled)
+            if count := made.session.execute(marks).scalar_one():
+                raise Mistake(1235, count=count)
+            made.session.execute(sa.update(t.subjects).where(t.subjects.c.id == subject_id).values(deleted=True))
+
     def set_teachers(self, subject_id: str, class_id: str, teachers: Sequence[str]) -> None:
         with self.change("Guru") as made:
-            now = made.session.execute(sa.select(t.subject_teachers.c.teacher_id).where(t.subject_teachers.c.subject_id == subject_id)).scalars()
+            now = made.session.execute(
+                sa.select(t.subject_teachers.c.teacher_id).where(t.subject_teachers.c.subject_id == subject_id)
+            ).scalars()
             for teacher in {*now, *teachers}:
                 key = {"subject_id": subject_id, "teacher_id": teacher}
                 _mark(made.session, t.subject_teachers, key, class_id, there=teacher in teachers)
@@ -134,19 +166,26 @@ class Rosters:
     # -- pupils in classes
 
     def move(self, pupil_id: str, to_class: str, on: date) -> None:
-        """Out of today's class and into another one, on a date."""
+        """Out of today's class and into another one of the same year, on a date; a pupil who had left is back. The next free number.
+        Error 1236 when the date lies before the pupil joined the class that is left."""
         with self.change("Mutasi rombel") as made:
-            here = sa.and_(t.enrolments.c.student_id == pupil_id, t.enrolments.c.left_on.is_(None), t.enrolments.c.class_id != to_class)
-            made.session.execute(sa.update(t.enrolments).where(here).values(left_on=on))
-            row = {"class_id": to_class, "student_id": pupil_id, "scope_id": to_class, "joined_on": on, "left_on": None, "deleted": False}
-            _upsert(made.session, t.enrolments, [row])
+            session = made.session
+            year = sa.select(t.classes.c.year).where(t.classes.c.id == to_class).scalar_subquery()
+            others = sa.select(t.classes.c.id).where(t.classes.c.kind == "regular", t.classes.c.year == year, t.classes.c.id != to_class)
+            _close(session, pupil_id, on, t.enrolments.c.class_id.in_(others))
+            back = sa.and_(t.students.c.id == pupil_id, t.students.c.state != "active")
+            session.execute(sa.update(t.students).where(back).values(state="active", left_on=None, left_reason=None))
+            in_class = t.enrolments.c.class_id == to_class
+            last = session.execute(sa.select(sa.func.max(t.enrolments.c.number)).where(in_class, ~t.enrolments.c.deleted)).scalar() or 0
+            row = {"class_id": to_class, "student_id": pupil_id, "scope_id": to_class, "number": last + 1, "joined_on": on, "left_on": None}
+            upsert(session, t.enrolments, [row | {"deleted": False}])
 
     def leave(self, pupil_id: str, on: date, reason: str) -> None:
-        """The pupil left the school: stays on every sheet, grey."""
+        """The pupil left the school: stays on every sheet, grey. Error 1236 as for `move`."""
         with self.change("Mutasi keluar") as made:
-            made.session.execute(sa.update(t.students).where(t.students.c.id == pupil_id).values(state="left", left_on=on, left_reason=reason))
-            here = sa.and_(t.enrolments.c.student_id == pupil_id, t.enrolments.c.left_on.is_(None))
-            made.session.execute(sa.update(t.enrolments).where(here).values(left_on=on))
+            gone = {"state": "left", "left_on": on, "left_reason": reason.strip() or None}
+            made.session.execute(sa.update(t.students).where(t.students.c.id == pupil_id).values(gone))
+            _close(made.session, pupil_id, on)
 
     def number(self, class_id: str) -> None:
         """Give the class its nomor absen anew, by name."""
@@ -163,6 +202,31 @@ class Rosters:
                     made.session.execute(sa.update(t.enrolments).where(one).values(number=number))
 
 
+def _level(name: str) -> int:
+    read_name = class_name(name).value
+    if read_name is None:
+        raise Mistake(1233)
+    return read_name.level
+
+
+def _refuse_taken(session: Session, name: str, year: int, but: str = "") -> None:
+    """A class's name is one of a kind in its year, whatever its spelling."""
+    c = t.classes.c
+    names = session.execute(sa.select(c.name).where(c.year == year, c.kind == "regular", ~c.deleted, c.id != but)).scalars()
+    if any(class_key(other) == class_key(name) for other in names):
+        raise Mistake(1232, name=name.strip())
+
+
+def _close(session: Session, pupil_id: str, on: date, *which: sa.ColumnElement[bool]) -> None:
+    """End the pupil's open enrolments on that day."""
+    e = t.enrolments.c
+    here = sa.and_(e.student_id == pupil_id, e.left_on.is_(None), ~e.deleted, *which)
+    joined = session.execute(sa.select(sa.func.max(e.joined_on)).where(here)).scalar()
+    if joined is not None and on < joined:
+        raise Mistake(1236, date=joined)
+    session.execute(sa.update(t.enrolments).where(here).values(left_on=on))
+
+
 def _add_subject(session: Session, new: NewSubject, position: int, semesters: Sequence[Semester]) -> str:
     one = new_id()
     session.execute(
@@ -175,7 +239,9 @@ def _add_subject(session: Session, new: NewSubject, position: int, semesters: Se
         session.execute(sa.insert(t.subject_teachers).values(subject_id=one, teacher_id=teacher, scope_id=new.class_id))
     for semester in semesters:
         sheet = new_id()
-        session.execute(sa.insert(t.grade_sheets).values(id=sheet, scope_id=sheet, subject_id=one, class_id=new.class_id, semester_id=semester.id))
+        session.execute(
+            sa.insert(t.grade_sheets).values(id=sheet, scope_id=sheet, subject_id=one, class_id=new.class_id, semester_id=semester.id)
+        )
     return one
 
 
@@ -189,7 +255,8 @@ def _mark(session: Session, table: sa.Table, key: dict[str, str], scope: str, *,
         session.execute(sa.update(table).where(*match).values(deleted=not there))
 
 
-def _upsert(session: Session, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+def upsert(session: Session, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    """Rows as they shall be, whether they are there (perhaps marked deleted) or not. All rows name the same columns."""
     if not rows:
         return
     insert = sqlite.insert(table)

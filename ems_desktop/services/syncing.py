@@ -2,60 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
+from ems_desktop.domain.errors import Conflict, Mistake
+from ems_desktop.integrations.tables_out import Page, write_csv, write_xlsx
+from ems_desktop.services import sync_reading as read
 from ems_desktop.services.people import Person
-from ems_desktop.store import tables as t
+from ems_desktop.services.sync_views import Answer, Choice, Difference, ExportRow, Kept, Past, Waiting
+from ems_desktop.services.undo import Undo, typed
+from ems_desktop.store.changes import Change, changes_of
 from ems_desktop.store.journal import split_key
-from ems_desktop.store.local import LocalStore
+from ems_desktop.store.local import ChangeKind, LocalStore
 from ems_desktop.store.tables import metadata
 
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A change set on its way. `state`: pending, or acked (the school has it, this machine has not read it back yet)."""
-
-    seq: int
-    title: str
-    at: str
-    state: str
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One row that the server did not take as it was sent: a conflict with both values, or a refusal with its reason.
-
-    `mine`, `base`, `theirs`: changed columns → value; `theirs` None where the server told none. For a score, `sheet_id`,
-    `assessment_id` and `pupil_id` say where its cell is, `who` and `what` name it.
-    """
-
-    id: int
-    status: str  # conflict, refused, gone
-    why: str | None
-    tbl: str
-    who: str
-    what: str
-    where: str
-    mine: dict[str, Any]
-    base: dict[str, Any]
-    theirs: dict[str, Any] | None
-    my_at: str
-    their_name: str | None
-    their_at: str | None
-    sheet_id: str | None = None
-    assessment_id: str | None = None
-    pupil_id: str | None = None
+__all__ = ["Answer", "Choice", "Difference", "ExportRow", "Kept", "Past", "Syncing", "Waiting"]
+PLACE = "sync"  # decisions are undone from where they were taken
 
 
 class Syncing:
-    """The sync centre's use cases."""
+    """The sync centre's use cases. A choice that writes is an ordinary edit: journalled, sent and audited."""
 
     def __init__(self, store: LocalStore, person: Person) -> None:
         self._store, self._person = store, person
@@ -66,94 +40,189 @@ class Syncing:
             return int(session.execute(sa.text("select count(*) from outbox where state = 'pending'")).scalar_one())
 
     def open_count(self) -> int:
-        """Conflicts and refusals that wait for this person."""
+        """Decisions that wait for this person."""
         with self._store.reading() as session:
-            return int(session.execute(sa.text("select count(*) from conflict where choice is null")).scalar_one())
+            return read.open_count(session)
 
     def queue(self) -> tuple[Waiting, ...]:
         with self._store.reading() as session:
-            rows = session.execute(
-                sa.text(
-                    "select o.seq, o.title, o.at, o.state, count(c.id) from outbox o left join change c on c.seq = o.seq"
-                    " where o.state in ('pending', 'acked') group by o.seq order by o.seq"
-                )
-            )
-            return tuple(Waiting(*row) for row in rows)
+            return read.queue(session)
 
     def kept(self) -> tuple[Kept, ...]:
         """Newest first, conflicts and refusals alike."""
         with self._store.reading() as session:
-            rows = session.execute(
-                sa.text(
-                    "select f.*, coalesce(o.at, f.at) as my_at from conflict f left join outbox o on o.seq = f.seq"
-                    " where f.choice is null order by f.id desc"
-                )
-            ).mappings()
-            return tuple(_kept(session, row) for row in rows.all())
+            return read.kept(session)
 
-    def keep_theirs(self, kept_id: int) -> None:
-        """The school's value stands; mine is put away."""
-        with self._store.applying() as session:
-            _answer(session, kept_id, "theirs")
-
-    def take_mine(self, kept_id: int) -> None:
-        """My value again, now over the one that the school has: an ordinary edit with its own audit entry."""
-        self._write(kept_id, "mine")
-
-    def take_base(self, kept_id: int) -> None:
-        """Back to what both had last in common."""
-        self._write(kept_id, "base")
-
-    def take_other(self, kept_id: int, values: dict[str, Any]) -> None:
-        """A third value, typed by the person who decides."""
-        self._write(kept_id, "other", values)
-
-    def _write(self, kept_id: int, choice: str, values: dict[str, Any] | None = None) -> None:
+    def history(self) -> tuple[Past, ...]:
+        """The last sets that were answered and the decisions that were taken, newest first."""
         with self._store.reading() as session:
-            row = session.execute(sa.text("select * from conflict where id = :id"), {"id": kept_id}).mappings().one()
-        chosen = values if values is not None else json.loads(row[choice])
-        table = metadata.tables[f"ems.{row['tbl']}"]
-        kind = "cells" if row["tbl"] == "scores" else "whole"
-        with self._store.change("⇄", kind, place=row["scope"]) as made:  # type: ignore[arg-type]
-            key = split_key(table, row["key"])
-            given = {name: value for name, value in chosen.items() if name in table.info["synced"].columns}
-            insert = sqlite.insert(table).values(key | {"scope_id": row["scope"]} | given)
-            made.session.execute(insert.on_conflict_do_update(index_elements=list(key), set_=given))
+            return read.past(session)
+
+    # -- a person's answer; error 1501 when it was given already
+
+    def keep_theirs(self, kept_id: int) -> Answer:
+        """The school's value stands; mine is put away."""
+        return self._put_away(kept_id)
+
+    def put_away(self, kept_id: int) -> Answer:
+        """What was refused is not sent again. It stays in the history and can be taken out of there."""
+        return self._put_away(kept_id)
+
+    def take_mine(self, kept_id: int) -> Answer:
+        """My value again, now over the one that the school has."""
+        return self._write(kept_id, "mine")
+
+    def take_base(self, kept_id: int) -> Answer:
+        """Back to what both had last in common."""
+        return self._write(kept_id, "base")
+
+    def take_other(self, kept_id: int, values: dict[str, Any]) -> Answer:
+        """A third value, typed by the person who decides: columns of a score as they travel."""
+        return self._write(kept_id, "other", values)
+
+    def retry(self, kept_id: int) -> Answer:
+        """Send it once more, as a new set. Errors: 1502 its rows are gone from here, 1503 another row has the same key by now."""
+        return self._write(kept_id, "mine")
+
+    def reopen(self, answer: Answer) -> None:
+        """Take a choice back: what it wrote goes back where nobody wrote over it since, and the question is open again."""
+        if answer.seq is not None:
+            Undo(self._store).take_back(PLACE, answer.seq)
         with self._store.applying() as session:
-            _answer(session, kept_id, choice)
+            _answer(session, answer.ids, None)
+
+    def reopen_past(self, kept_id: int) -> None:
+        """Ask again what was decided earlier; what the decision wrote stays until there is another one."""
+        with self._store.reading() as session:
+            ids = tuple(row["id"] for row in read.one(session, kept_id))
+        self.reopen(Answer(ids))
+
+    # -- taking it out of the program
+
+    def export_rows(self, wanted: Iterable[int] | None = None) -> tuple[ExportRow, ...]:
+        """What was not taken, column by column. `wanted`: ids of `Kept`; None for all that wait for an answer."""
+        with self._store.reading() as session:
+            return tuple(read.kept_rows(session, wanted))
+
+    def export_queue(self) -> tuple[ExportRow, ...]:
+        """What is not sent yet, column by column: for those who leave this machine before it was."""
+        with self._store.reading() as session:
+            return tuple(read.waiting_rows(session))
+
+    @staticmethod
+    def export(path: Path, page: Page) -> None:
+        """Write a table of words and numbers: .csv by its name, else .xlsx. Error 1240."""
+        (write_csv if path.suffix.lower() == ".csv" else write_xlsx)(path, page)
+
+    def _put_away(self, kept_id: int) -> Answer:
+        ids = tuple(row["id"] for row in self._open(kept_id))
+        with self._store.applying() as session:
+            _answer(session, ids, "theirs")
+        return Answer(ids)
+
+    def _open(self, kept_id: int) -> tuple[sa.RowMapping, ...]:
+        with self._store.reading() as session:
+            rows = tuple(row for row in read.one(session, kept_id) if row["choice"] is None)
+        if not rows:
+            raise Mistake(1501)
+        return rows
+
+    def _write(self, kept_id: int, choice: Choice, values: dict[str, Any] | None = None) -> Answer:
+        rows = self._open(kept_id)
+        with self._store.reading() as session:
+            wanted = _wanted(session, rows, choice, values)
+        kind: ChangeKind = "cells" if rows[0]["kind"] == "cells" else "whole"
+        with _explained(), self._store.change(f"⇄ {rows[0]['title']}".strip(), kind, place=PLACE) as made:
+            found = [_put(made.session, one) for one in wanted]
+            if wanted and not any(found):
+                raise Mistake(1502)
+            for one in wanted:
+                _base_as_seen(made.session, made.seq, one)
+        ids = tuple(row["id"] for row in rows)
+        with self._store.applying() as session:
+            _answer(session, ids, choice)
+        return Answer(ids, made.seq)
 
 
-def _answer(session: Session, kept_id: int, choice: str) -> None:
-    session.execute(sa.text("update conflict set choice = :choice where id = :id"), {"choice": choice, "id": kept_id})
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row as it shall be. `seen`: the server's values that the person decided over, None where the server told none."""
+
+    change: Change
+    values: Mapping[str, Any]
+    seen: Mapping[str, Any] | None
+
+    @property
+    def table(self) -> sa.Table:
+        return metadata.tables[f"ems.{self.change.tbl}"]
 
 
-def _kept(session: Session, row: sa.RowMapping) -> Kept:
-    who, what, where, places = _named(session, row["tbl"], row["scope"], row["key"])
-    by = row["their_by"] and session.execute(sa.select(t.users.c.name).where(t.users.c.id == row["their_by"])).scalar()
-    return Kept(
-        row["id"], row["status"], row["why"], row["tbl"], who, what, where, json.loads(row["mine"]), json.loads(row["base"]),
-        json.loads(row["theirs"]) if row["theirs"] else None, row["my_at"], by, row["their_at"], **places,
-    )  # fmt: skip
+def _wanted(session: Session, rows: Sequence[sa.RowMapping], choice: Choice, values: dict[str, Any] | None) -> list[_Row]:
+    """The rows that a choice writes, in the order of the set they came from."""
+    changes = {(c.tbl, c.key): c for c in changes_of(session, rows[0]["seq"])}
+    wanted = []
+    for row in rows:
+        mine, base = json.loads(row["mine"]), json.loads(row["base"])
+        seen = json.loads(row["theirs"]) if row["theirs"] else None
+        change = changes.get((row["tbl"], row["key"])) or Change(row["tbl"], row["scope"], row["key"], "u", mine, base)
+        chosen = {"mine": mine, "base": {name: base.get(name) for name in mine}, "other": values or {}}[choice]
+        if row["tbl"] == "scores":
+            wanted.append(_Row(change, _whole_cell(chosen, seen), seen))
+        elif not (choice == "base" and change.op == "i"):  # a row that was new has nothing it could go back to
+            wanted.append(_Row(change, chosen, seen))
+    return wanted
 
 
-def _named(session: Session, tbl: str, scope: str, key: str) -> tuple[str, str, str, dict[str, str]]:
-    """Who, what and where a row is about, in words a person knows."""
-    if tbl == "scores":
-        assessment, pupil = key.split("|")
-        who = session.execute(sa.select(t.users.c.name).where(t.users.c.id == pupil)).scalar() or ""
-        what = session.execute(sa.select(t.assessments.c.title).where(t.assessments.c.id == assessment)).scalar() or ""
-        return who, what, _sheet_name(session, scope), {"sheet_id": scope, "assessment_id": assessment, "pupil_id": pupil}
-    table = metadata.tables[f"ems.{tbl}"]
-    named = table.c.get("name", table.c.get("title"))
-    match = [table.c[name] == value for name, value in split_key(table, key).items()]
-    title = "" if named is None else session.execute(sa.select(named).where(*match)).scalar() or ""
-    return title, tbl, "", {}
+def _whole_cell(chosen: Mapping[str, Any], seen: Mapping[str, Any] | None) -> dict[str, Any]:
+    """A mark takes the place of the school's state and a state that of the school's mark: a cell never has both."""
+    cell = {name: value for name, value in chosen.items() if name != "deleted"}
+    for name, other in (("value", "state"), ("state", "value")):
+        if cell.get(name) is not None and (seen or {}).get(other) is not None:
+            cell[other] = None
+    return cell
 
 
-def _sheet_name(session: Session, sheet_id: str) -> str:
-    row = session.execute(
-        sa.select(t.subjects.c.name, t.classes.c.name)
-        .select_from(t.grade_sheets.join(t.subjects, t.subjects.c.id == t.grade_sheets.c.subject_id).join(t.classes, t.classes.c.id == t.grade_sheets.c.class_id))
-        .where(t.grade_sheets.c.id == sheet_id)
-    ).one_or_none()
-    return " · ".join(row) if row else ""
+def _put(session: Session, row: _Row) -> bool:
+    """First what the person saw at the school, then what was chosen, so that the journal holds the row even where this machine
+    has the chosen value already. Whether there was such a row to write to."""
+    if row.seen:
+        _store(session, row, {name: row.seen.get(name) for name in row.values})
+    return _store(session, row, row.values)
+
+
+def _store(session: Session, row: _Row, values: Mapping[str, Any]) -> bool:
+    table, spec = row.table, row.table.info["synced"]
+    keys = split_key(table, row.change.key)
+    given = {name: typed(table.c[name], value) for name, value in values.items() if name in spec.columns}
+    if row.change.op == "u" and row.change.tbl != "scores":
+        found = session.execute(
+            sa.update(table).where(*(table.c[name] == key for name, key in keys.items())).values(given).returning(*table.primary_key)
+        )
+        return found.first() is not None
+    birth = {name: typed(table.c[name], value) for name, value in values.items() if name in spec.birth}
+    insert = sqlite.insert(table).values(keys | {"scope_id": row.change.scope} | birth | given)
+    session.execute(insert.on_conflict_do_update(index_elements=list(keys), set_=given))
+    return True
+
+
+def _base_as_seen(session: Session, seq: int | None, row: _Row) -> None:
+    """The server compares with what the person saw, which need not be what this machine has pulled by now."""
+    if row.seen is None:
+        return
+    base = json.dumps({name: row.seen.get(name) for name in row.values})
+    given = {"base": base, "seq": seq, "tbl": row.change.tbl, "key": row.change.key}
+    session.execute(sa.text("update change set op = 'u', base = :base where seq = :seq and tbl = :tbl and key = :key"), given)
+
+
+def _answer(session: Session, ids: Iterable[int], choice: Choice | None) -> None:
+    given = {"choice": choice, "ids": json.dumps(list(ids))}
+    session.execute(sa.text("update conflict set choice = :choice where id in (select value from json_each(:ids))"), given)
+
+
+@contextlib.contextmanager
+def _explained() -> Iterator[None]:
+    """A local constraint that no longer lets the row in: somebody else took its name or place since."""
+    try:
+        yield
+    except sa.exc.IntegrityError as error:
+        raise Conflict(1503) from error

@@ -39,16 +39,17 @@ _NOT_ALLOWED_BY_STATE = {
     "28P01": SESSION_ENDED,  # invalid_password
     "42501": 1414,  # insufficient_privilege, row-level security
 }
-_BY_WORDS: tuple[tuple[str, type[EmsError], int], ...] = (
+_REFUSED: tuple[tuple[str, type[EmsError], int], ...] = (
     ("password authentication failed", NotAllowed, SESSION_ENDED),
     ("is not permitted to log in", NotAllowed, SESSION_ENDED),
+    ("permission denied for database", NotAllowed, 1414),
     ("no pg_hba.conf entry", Outage, 1419),
     ("pg_hba.conf rejects", Outage, 1419),
     ("too many", Outage, 1407),  # clients already; connections for role, for database
     ("remaining connection slots", Outage, 1407),
     ("the database system is", Outage, 1410),  # starting up, shutting down, in recovery mode, not accepting connections
     ("is not currently accepting connections", Outage, 1410),
-    ("due to administrator command", Outage, 1410),
+    ('database "', Outage, 1417),  # … does not exist
     ("server does not support SSL", Outage, 1418),
     ("certificate", Outage, 1404),
     ("SSL error", Outage, 1404),
@@ -56,15 +57,11 @@ _BY_WORDS: tuple[tuple[str, type[EmsError], int], ...] = (
     ("expected authentication request", Outage, 1405),
     ("unsupported frontend protocol", Outage, 1405),
     ("authentication method requirement", Outage, 1405),
-    ("failed to resolve host", Outage, 1402),
-    ("could not translate host name", Outage, 1402),
-    ("timeout expired", Outage, 1403),
+    ("server closed the connection", Outage, 1405),
+    ("could not receive data", Outage, 1405),
+    ("could not send", Outage, 1405),
     ("timed out", Outage, 1403),
-    ('database "', Outage, 1417),  # … does not exist
-    ("failed: server closed the connection", Outage, 1405),
-    ("failed: could not receive data", Outage, 1405),
-    ("failed: could not send", Outage, 1405),
-    ("connection failed:", Outage, 1401),  # refused, no route, unreachable: each system has its own words
+    ("", Outage, 1401),  # refused, no route, unreachable: each system has its own words
 )
 
 
@@ -79,8 +76,17 @@ def translate(error: psycopg.Error) -> EmsError:
         return Outage(_LOST) if state.startswith("08") else Bug(_UNKNOWN, state=state)
     if not isinstance(error, psycopg.OperationalError):
         return Bug(_UNKNOWN, state=type(error).__name__)
-    words = str(error)
-    return next((kind(code) for part, kind, code in _BY_WORDS if part in words), Outage(_LOST))
+    return _without_state(error, str(error))
+
+
+def _without_state(error: psycopg.OperationalError, words: str) -> EmsError:
+    if isinstance(error, psycopg.errors.ConnectionTimeout):
+        return Outage(1403)
+    if words.startswith("failed to resolve host"):
+        return Outage(1402)
+    if words.startswith("connection failed:"):
+        return next(kind(code) for part, kind, code in _REFUSED if part in words)
+    return Outage(_LOST)
 
 
 @contextlib.contextmanager

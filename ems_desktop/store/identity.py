@@ -79,7 +79,9 @@ def sign_up(school: SchoolFile, code: str, password: str, device: str, label: st
 def read_profile(connection: psycopg.Connection[Any]) -> Profiled:
     """Of the person whose login this connection is."""
     row = _one(
-        connection.execute("select u.id::text, u.name, identity.my_roles(), identity.device_key() from ems.users u where u.id = identity.me()")
+        connection.execute(
+            "select u.id::text, u.name, identity.my_roles(), identity.device_key() from ems.users u where u.id = identity.me()"
+        )
     )
     return Profiled(row[0], row[1], frozenset(row[2]), row[3])
 

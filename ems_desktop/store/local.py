@@ -112,7 +112,8 @@ class LocalStore:
     def _within_limits(session: Session, seq: int) -> bool:
         """Whether the set holds anything; 1307 if it holds too much."""
         rows, size = session.execute(
-            sa.text("select count(*), coalesce(sum(length(new) + length(base) + length(key)), 0) from change where seq = :seq"), {"seq": seq}
+            sa.text("select count(*), coalesce(sum(length(new) + length(base) + length(key)), 0) from change where seq = :seq"),
+            {"seq": seq},
         ).one()
         if rows > MOST_ROWS or size > MOST_BYTES:
             raise Mistake(1307, rows=rows, most=MOST_ROWS)
@@ -128,7 +129,12 @@ class LocalStore:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Session]:
-        with self._writer, _explained(self.path), Session(self._engine.execution_options(writes=True), autoflush=False) as session, session.begin():
+        with (
+            self._writer,
+            _explained(self.path),
+            Session(self._engine.execution_options(writes=True), autoflush=False) as session,
+            session.begin(),
+        ):
             yield session
 
     def meta(self, name: str) -> str | None:

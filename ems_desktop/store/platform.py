@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from ems_desktop.domain.errors import EmsError, Mistake, Outage
 
@@ -43,27 +43,28 @@ _NETWORK_TYPES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "webdav", "da
 
 
 class FileLock:
-    """An exclusive lock on a file. The system lets it go when the process ends, however it ends."""
+    """An exclusive lock on a file, for as long as this process lives or until `release`. The system lets it go when the process
+    ends, however it ends; dropping the object does not."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._file: IO[bytes] | None = None
+        self._file: int | None = None
 
     @property
     def held(self) -> bool:
         return self._file is not None
 
     def acquire(self, timeout: float = 0.0) -> bool:
-        """Take the lock within `timeout` seconds; 0 tries once. False: another holder has it. Errors: 1305, 1352."""
+        """Take the lock within `timeout` seconds; 0 tries once. False: another holder has it. Errors: 1305, 1352, 1354."""
         if self._file is not None:
             return True
         deadline = time.monotonic() + timeout
         with explained(self.path.parent):
-            file = self.path.open("a+b")
+            file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         pause = 0.002
         while not _try_lock(file):
             if time.monotonic() >= deadline:
-                file.close()
+                os.close(file)
                 return False
             time.sleep(pause)
             pause = min(pause * 2, 0.05)
@@ -73,34 +74,34 @@ class FileLock:
     def release(self) -> None:
         if self._file is not None:
             _unlock(self._file)
-            self._file.close()
+            os.close(self._file)
             self._file = None
 
 
 if sys.platform == "win32":
 
-    def _try_lock(file: IO[bytes]) -> bool:
-        file.seek(_LOCKED_BYTE)
+    def _try_lock(file: int) -> bool:
+        os.lseek(file, _LOCKED_BYTE, os.SEEK_SET)
         try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
         except OSError:
             return False
         return True
 
-    def _unlock(file: IO[bytes]) -> None:
-        file.seek(_LOCKED_BYTE)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+    def _unlock(file: int) -> None:
+        os.lseek(file, _LOCKED_BYTE, os.SEEK_SET)
+        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
 
 else:
 
-    def _try_lock(file: IO[bytes]) -> bool:
+    def _try_lock(file: int) -> bool:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True
 
-    def _unlock(file: IO[bytes]) -> None:
+    def _unlock(file: int) -> None:
         fcntl.flock(file, fcntl.LOCK_UN)
 
 
@@ -108,7 +109,7 @@ def private_folder(path: Path) -> Path:
     """Make the folder if need be, for this account alone (0700). Errors: 1305 not writable, 1352 disk full."""
     with explained(path):
         path.mkdir(parents=True, exist_ok=True)
-        path.chmod(0o700)
+        path.chmod(path.stat().st_mode & 0o700)  # takes rights away and gives none: a read-only folder is meant
         probe = path / f".write-{secrets.token_hex(4)}"
         probe.touch(mode=0o600)
         probe.unlink()

@@ -86,7 +86,7 @@ def _refuse_ca(pem: str | None) -> None:
         raise Mistake(1432, field="ca")
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=pem)
-    except (ssl.SSLError, ValueError) as error:
+    except (ssl.SSLError, ValueError, TypeError) as error:  # TypeError: letters that are not ASCII
         raise Mistake(1434, field="ca") from error
 
 

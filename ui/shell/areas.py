@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
-
 from ems_desktop.i18n import N_
 from ui.context import Context
+from ui.shell.screen import Screen
 
 EVERYONE = frozenset({"kurikulum", "guru", "siswa"})
 OFFICE = frozenset({"kurikulum"})
@@ -40,12 +39,12 @@ class Area:
     key: str
     title: str
     icon: str
-    factory: Callable[[Context], QWidget]
+    factory: Callable[[Context], Screen]
     roles: frozenset[str] = EVERYONE
     finder: Callable[[Context], Finder] | None = None
 
 
-def _settings(ctx: Context) -> QWidget:
+def _settings(ctx: Context) -> Screen:
     from ui.screens.settings.view import SettingsScreen
 
     return SettingsScreen(ctx)

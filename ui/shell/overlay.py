@@ -83,4 +83,4 @@ class Overlay(QWidget):
         p.setOpacity(0.35 if T.dark else 0.12)
         p.fillRect(self.rect(), veil)
         p.setOpacity(1)
-        shadow(p, self.sheet.geometry(), T.px(SIZE.r_card), 2)
+        shadow(p, self.sheet.geometry(), T.px(SIZE.r_card), 1.2)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ems_desktop.i18n import tr, trn
 from ui.shell.areas import Area
 from ui.theme import CENTER, LEFT, SIZE, T, icons, round_rect, text, width
-from ui.widgets import Elided, col, row
+from ui.widgets import Elided, col, group, row
 from ui.widgets.lists import Index, ListView
 from ui.widgets.paper import Brand
 
@@ -52,8 +52,7 @@ class Rail(QWidget):
         self.view.setObjectName("bare")
         self.view.setMouseTracking(True)
         self.view.chosen.connect(self._choose)
-        self._names = QWidget()
-        self._names.setLayout(col(Elided(school, "body_strong"), Elided(city, "caption", "3"), gap=0))
+        self._names = group(col(Elided(school, "body_strong"), Elided(city, "caption", "3"), gap=0))
         self._head = row(Brand(), self._names, gap=10)
         layout: QVBoxLayout = col(14, self._head, 12, self.view, gap=0)
         layout.setContentsMargins(0, 0, 1, T.px(8))
@@ -63,8 +62,8 @@ class Rail(QWidget):
     def fold(self, narrow: bool) -> None:
         self._narrow = narrow
         self._names.setVisible(not narrow)
-        side = T.px((SIZE.w_rail_narrow - 30) / 2) if narrow else T.px(14)
-        self._head.setContentsMargins(side, 0, T.px(8) if not narrow else 0, 0)
+        self._head.setContentsMargins(0 if narrow else T.px(14), 0, 0 if narrow else T.px(8), 0)  # folded, the mark stands in the middle
+        self.view.rows.tips = narrow
         self.setFixedWidth(T.px(SIZE.w_rail_narrow if narrow else SIZE.w_rail))
 
     def show_counts(self, counts: dict[str, tuple[int, bool]]) -> None:

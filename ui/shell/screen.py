@@ -22,7 +22,7 @@ class Shortcut:
 
 
 class Screen(QWidget):
-    """One area's screen, built by a factory `(ctx) -> QWidget` when the person first goes there, and kept."""
+    """One area's screen, built by a factory `(ctx) -> Screen` when the person first goes there, and kept."""
 
     parts_changed = Signal()  # header_parts, primary or toolbar must be asked anew
 

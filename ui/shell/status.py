@@ -3,7 +3,7 @@ here, never a window."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, Signal
@@ -63,6 +63,7 @@ class StatusLine(QFrame):
         self._unsent.clicked.connect(lambda: self.asked.emit("sync"))
         self._badge, self._connection, self._synced = QLabel(), Elided("", "small", "2"), label("", "small", "3")
         help_ = button(tr("Shortcuts"), "", "status", small=True)
+        help_.setProperty("ink", "3")
         help_.clicked.connect(lambda: self.asked.emit("shortcuts"))
         self._wide: list[QWidget] = []
         state = tr("open") if session.semester_open else tr("closed")
@@ -93,7 +94,12 @@ class StatusLine(QFrame):
         self._synced.setText(synced_words(status.synced_at))
         self._synced.setToolTip(plain_tip(tr("Last sync with the school")))
 
-    def person_menu(self, *actions: tuple[str, str, object]) -> QMenu:
+    def show_trouble(self, said: str) -> None:
+        """An outage, until the next status says how things are."""
+        self._badge.setPixmap(icons.pixmap("alert", "warn", 16, self.devicePixelRatioF()))
+        self._connection.say(said)
+
+    def person_menu(self, *actions: tuple[str, str, Callable[[], object]]) -> QMenu:
         """Opens above the name: (words, icon, what to do)."""
         menu = QMenu(self)
         for said, icon, act in actions:

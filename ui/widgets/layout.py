@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui.theme import SIZE, T
@@ -51,6 +51,13 @@ def box(name: str, layout: QLayout, height: int = 0, width: int = 0) -> QFrame:
     return frame
 
 
+def group(layout: QLayout) -> QWidget:
+    """A part without a ground of its own, to be shown and hidden as one."""
+    made = QWidget()
+    made.setLayout(layout)
+    return made
+
+
 def hline() -> QFrame:
     frame = QFrame()
     frame.setObjectName("hline")
@@ -73,8 +80,3 @@ def restyle(widget: QWidget) -> None:
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
-
-
-def unfocusable(widget: QWidget) -> QWidget:
-    widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return widget

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.theme import SIZE, T, round_rect
+from ui.widgets.text import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
@@ -24,6 +25,7 @@ class Rows(QAbstractListModel):
         super().__init__(parent)
         self._rows: Sequence[Any] = tuple(rows)
         self._say = say
+        self.tips = False  # show the words as a tip too: for a list that is folded to its icons
 
     @property
     def rows(self) -> Sequence[Any]:
@@ -42,6 +44,8 @@ class Rows(QAbstractListModel):
             return self._rows[index.row()]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return self._say(self._rows[index.row()])
+        if role == Qt.ItemDataRole.ToolTipRole and self.tips:
+            return plain_tip(self._say(self._rows[index.row()]))
         return None
 
 

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import T, color, icons, round_rect
 
 
-class Paper(QWidget):
-    """Lines that come in slowly and stop above the last row."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        p = QPainter(self)
-        p.fillRect(self.rect(), color("window"))
-        step = T.px(32)
-        top, end = int(self.height() * 0.40), self.height() - T.px(64)
-        for y in range(top, end, step):
-            p.setOpacity(min(1.0, (y - top + step) / (step * 6)))
-            p.fillRect(0, y, self.width(), 1, color("paper_line"))
+def ruled(p: QPainter, rect: QRect) -> None:
+    """Ruled paper: lines that come in slowly and stop above the last row."""
+    p.fillRect(rect, color("window"))
+    step = T.px(32)
+    top, end = int(rect.height() * 0.40), rect.height() - T.px(64)
+    for y in range(top, end, step):
+        p.setOpacity(min(1.0, (y - top + step) / (step * 6)))
+        p.fillRect(0, y, rect.width(), 1, color("paper_line"))
+    p.setOpacity(1)
 
 
 class Brand(QWidget):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from ui.theme import T
 from ui.widgets.labels import icon_label, label
-from ui.widgets.layout import Item, box, col, restyle, row
+from ui.widgets.layout import Item, box, col, group, restyle, row
 
 
 def empty_state(icon: str, title: str, sentence: str, next_step: QPushButton | None = None) -> QWidget:
@@ -17,11 +17,9 @@ def empty_state(icon: str, title: str, sentence: str, next_step: QPushButton | N
     words.setFixedWidth(T.px(380))
     picture = box("well", row(icon_label(icon, "accent", 28), margins=(12, 12, 12, 12)))
     step: list[Item] = [16, row(None, next_step, None)] if next_step else []
-    made = QWidget()
-    made.setLayout(
+    return group(
         col(None, row(None, picture, None), 16, row(None, label(title, "title"), None), 6, row(None, words, None), *step, None, gap=0)
     )
-    return made
 
 
 class Banner(QFrame):

@@ -36,6 +36,15 @@ CODES: dict[int, str] = {
     1221: "{file} lacks columns that are needed: {missing}. Found instead: {found}. Give the columns Dapodik's names and choose the file again.",
     1222: "The column {column} occurs more than once in {file} (columns {places}). Delete the one that does not count and choose the file again.",
     1223: "{file} has a header but no pupil below it. Choose the file that holds the list of pupils.",
+    1230: "The school's list of pupils has changed since this preview was made. It has been compared anew; look at it once more and apply it then.",
+    1231: "This class has pupils or subjects. Move them first; an empty class can be removed.",
+    1232: "There is a class {name} in this year already. Choose another name.",
+    1233: "A class needs a name that begins with its level, for example 7A or VII A.",
+    1234: "This is not a date. Type it as day/month/year, for example 17/08/2026.",
+    1235: "This subject has {count} marks in its grade sheets, so it stays. Only a subject without marks can be removed.",
+    1236: "The pupil joined this class on {date}. Choose that day or a later one.",
+    1237: "A subject needs a name. Type it, for example Matematika.",
+    1240: "{file} could not be written. Close it if it is open in Excel, check the free space, and try again or choose another place.",
 }
 
 TROUBLES: dict[int, Said] = {

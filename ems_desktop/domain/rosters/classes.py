@@ -12,7 +12,7 @@ _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII":
 # A Roman level may be followed directly by one letter (VIIA) but not by a word: XIPA is X IPA or XI PA, so a person must say.
 _SHAPE = re.compile(
     r"(?:(?:kelas|kls|rombel|tingkat)[\s.:-]*)?"
-    r"(?:(?P<number>1[0-3]|[1-9])(?!\d)|(?P<roman>" + "|".join(sorted(_ROMAN, key=len, reverse=True)) + r")(?![a-z]{2}))"
+    r"(?:(?P<number>1[0-3]|[1-9])(?!\d)|(?P<roman>" + "|".join(sorted(_ROMAN, key=len, reverse=True)) + r")(?![ivx]|[a-z]{2}))"
     r"(?P<rest>.*)",
     re.IGNORECASE,
 )

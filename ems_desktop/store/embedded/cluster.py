@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from ems_desktop.domain.errors import Mistake, Outage
 from ems_desktop.store import platform
+from ems_desktop.store.embedded import processes
 from ems_desktop.store.embedded.binaries import Binaries, Finished, run
 
 SUPERUSER = "postgres"
@@ -42,23 +42,38 @@ PRODUCTION: Mapping[str, str] = {
 def make(root: Path, binaries: Binaries, settings: Mapping[str, str]) -> None:
     """Make `root/data` unless it is there. A killed or hung initdb leaves only a folder that the next one sweeps away.
 
-    Errors: 1352 disk full, 1440 initdb failed, 1442 the folder belongs to another major version.
+    Errors: 1352 disk full, 1440 initdb failed, 1442 the folder belongs to another major version, 1445 its secret is lost,
+    1447 it holds something else.
     """
     data = root / "data"
     if (data / "PG_VERSION").exists():
-        return _refuse_other_major(data, binaries)
+        _refuse_other_major(data, binaries)
+        password(root)
+        return
     if data.exists():
         raise Mistake(1447, path=str(data))
     if platform.free_space(root) < SPACE_NEEDED:
         raise Outage(1352, path=str(root))
-    for left in root.glob("init-*"):
-        shutil.rmtree(left, ignore_errors=True)
-    part = root / f"init-{os.getpid()}"
-    _initdb(root, part.name, binaries, durable=settings.get("fsync") != "off")
-    with (part / "postgresql.conf").open("a", encoding="utf-8") as file:
-        file.write(f"\ninclude_if_exists = '{_SETTINGS}'\n")
-    part.rename(data)
-    return None
+    _sweep(root)
+    part = root / f"init-{secrets.token_hex(4)}"
+    platform.private_folder(part)
+    platform.give(part, platform.unprivileged())
+    try:
+        _initdb(part, binaries, durable=settings.get("fsync") != "off")
+        with (part / "data" / "postgresql.conf").open("a", encoding="utf-8") as file:
+            file.write(f"\ninclude_if_exists = '{_SETTINGS}'\n")
+        (part / "data").rename(data)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _sweep(root: Path) -> None:
+    """What killed programs left half made: an initdb may still be at it."""
+    parts = list(root.glob("init-*"))
+    if parts:
+        processes.end_left_behind(*parts, *(part / "data" for part in parts))
+    for part in parts:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def _refuse_other_major(data: Path, binaries: Binaries) -> None:
@@ -67,33 +82,28 @@ def _refuse_other_major(data: Path, binaries: Binaries) -> None:
         raise Mistake(1442, path=str(data), found=found, needed=str(binaries.major))
 
 
-def _initdb(root: Path, part: str, binaries: Binaries, *, durable: bool) -> None:
-    secret = root / f"{part}.secret"
+def _initdb(part: Path, binaries: Binaries, *, durable: bool) -> None:
+    secret = part / "password"
     platform.private_file(secret, secrets.token_urlsafe(32))
-    who = platform.unprivileged()
-    platform.give(secret, who)
-    try:
-        done = run(
-            binaries,
-            "initdb",
-            f"--pgdata={part}",
-            f"--username={SUPERUSER}",
-            f"--pwfile={secret.name}",
-            "--auth=scram-sha-256",
-            "--encoding=UTF8",
-            "--data-checksums",
-            "--no-instructions",
-            *_locale(binaries),
-            *(() if durable else ("--no-sync",)),
-            folder=root,
-            timeout=_INITDB_TIMEOUT,
-        )
-        if done.code != 0:
-            shutil.rmtree(root / part, ignore_errors=True)
-            raise cannot_start(root, done)
-        secret.replace(root / part / _SUPERUSER_FILE)
-    finally:
-        secret.unlink(missing_ok=True)
+    platform.give(secret, platform.unprivileged())
+    done = run(
+        binaries,
+        "initdb",
+        "--pgdata=data",
+        f"--username={SUPERUSER}",
+        f"--pwfile={secret.name}",
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--data-checksums",
+        "--no-instructions",
+        *_locale(binaries),
+        *(() if durable else ("--no-sync",)),
+        folder=part,
+        timeout=_INITDB_TIMEOUT,
+    )
+    if done.code != 0:
+        raise cannot_start(part.parent, done)
+    secret.replace(part / "data" / _SUPERUSER_FILE)
 
 
 def _locale(binaries: Binaries) -> tuple[str, ...]:

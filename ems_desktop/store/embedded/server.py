@@ -18,7 +18,7 @@ import psutil
 from ems_desktop.domain.errors import EmsError, Outage
 from ems_desktop.store import platform
 from ems_desktop.store.embedded import binaries as programs
-from ems_desktop.store.embedded import cluster, state
+from ems_desktop.store.embedded import cluster, processes, state
 from ems_desktop.store.embedded.binaries import Binaries, Finished
 from ems_desktop.store.embedded.state import Running
 
@@ -69,9 +69,9 @@ class EmbeddedPostgres:
                 raise
 
     def running(self) -> Running | None:
-        """The server if it answers right now. Errors: 1445."""
-        pid_file = state.read_pid_file(self.data)
-        return state.ask(self.root, pid_file.port, started=False) if pid_file else None
+        """The server if it answers right now. Errors: 1445 its secret is lost."""
+        port = self._port_of_living()
+        return state.ask(self.root, port, started=False) if port else None
 
     def leave(self) -> bool:
         """This program needs the server no longer: the last one stops it. Whether it was stopped."""
@@ -123,11 +123,15 @@ class EmbeddedPostgres:
 
     # The server itself; all of it under the lock.
 
+    def _port_of_living(self) -> int | None:
+        pid_file = processes.read_pid_file(self.data)
+        return pid_file.port if pid_file and processes.is_postmaster(pid_file.pid, self.data) else None
+
     def _running(self) -> Running | None:
         """Like `running`, but waits for one that is still starting."""
         deadline = time.monotonic() + _READY
-        while (pid_file := state.read_pid_file(self.data)) and state.is_postmaster(pid_file.pid, self.data):
-            if found := state.ask(self.root, pid_file.port, started=False):
+        while port := self._port_of_living():
+            if found := state.ask(self.root, port, started=False):
                 return found
             if time.monotonic() > deadline:
                 raise Outage(1440, detail="it does not answer", log=str(self.log))
@@ -160,18 +164,14 @@ class EmbeddedPostgres:
         return done
 
     def _clear_away(self) -> None:
-        """After a crash: end what outlived the postmaster, and drop a pid file whose pid went to another program.
+        """After a crash: end what outlived the postmaster, and drop a pid file that is torn or whose pid went to another program.
 
         A dead pid's file is left to PostgreSQL, which looks at the shared memory as well before it takes the folder.
         """
-        orphans = list(state.left_behind(self.data))
-        for process in orphans:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
-        psutil.wait_procs(orphans, timeout=10)
-        pid_file = state.read_pid_file(self.data)
-        if pid_file and psutil.pid_exists(pid_file.pid):
-            (self.data / "postmaster.pid").unlink()
+        processes.end_left_behind(self.data)
+        pid_file = processes.read_pid_file(self.data)
+        if pid_file is None or psutil.pid_exists(pid_file.pid):
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _stop_unless_used(self) -> bool:
         if self._others():
@@ -180,8 +180,7 @@ class EmbeddedPostgres:
         return True
 
     def _stop(self) -> None:
-        pid_file = state.read_pid_file(self.data)
-        if pid_file is None or not state.is_postmaster(pid_file.pid, self.data):
+        if self._port_of_living() is None:
             return
         for mode in ("fast", "immediate"):
             done = self._pg_ctl("stop", f"--mode={mode}", f"--timeout={_STOP}", timeout=_STOP + 30)

@@ -37,8 +37,8 @@ class Synced:
 
     kind: ScopeKind
     keys: tuple[str, ...]
-    columns: tuple[str, ...]          # a client may change these
-    birth: tuple[str, ...] = ()       # given when the row is made, never changed after
+    columns: tuple[str, ...]  # a client may change these
+    birth: tuple[str, ...] = ()  # given when the row is made, never changed after
     root: bool = False
 
 

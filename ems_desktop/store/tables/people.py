@@ -35,7 +35,11 @@ user_roles = synced(
 
 students = synced(
     "students",
-    Synced("directory", ("id",), ("nisn", "nipd", "gender", "birth_place", "birth_date", "religion", "state", "left_on", "left_reason", "deleted")),
+    Synced(
+        "directory",
+        ("id",),
+        ("nisn", "nipd", "gender", "birth_place", "birth_date", "religion", "state", "left_on", "left_reason", "deleted"),
+    ),
     sa.Column("id", Key, sa.ForeignKey("ems.users.id"), primary_key=True),
     sa.Column("nisn", sa.String(10)),
     sa.Column("nipd", sa.Text),
@@ -54,7 +58,9 @@ students = synced(
 
 student_private = synced(
     "student_private",
-    Synced("office", ("id",), ("nik", "family_card", "address", "phone", "father_name", "mother_name", "guardian_name", "extra", "deleted")),
+    Synced(
+        "office", ("id",), ("nik", "family_card", "address", "phone", "father_name", "mother_name", "guardian_name", "extra", "deleted")
+    ),
     sa.Column("id", Key, sa.ForeignKey("ems.students.id"), primary_key=True),
     sa.Column("nik", sa.String(16)),
     sa.Column("family_card", sa.String(16)),

@@ -1,48 +1,136 @@
 -- Change sets of kind "cells": scores, each cell judged alone. Internals of sync.push, whose search_path and planner settings
--- are pinned; no client has USAGE on schema push. Everything about a set is computed with windows and GROUP BY, never by joining
--- CTEs: with nested loops forced, that is quadratic.
+-- are pinned; no client has USAGE on schema push. Everything about a set is computed by one GROUP BY, never by joining CTEs:
+-- with nested loops forced, that is quadratic.
 set role ems_writer;
 
-create function push.hash(p jsonb) returns bytea language sql immutable
+create function push.hash(p jsonb) returns bytea language sql stable
   return pg_catalog.substr(pg_catalog.sha256(pg_catalog.convert_to(p::text, 'UTF8')), 1, 16);
 
-create function push.points(p jsonb) returns numeric language sql immutable      -- a mark, or null for what is none
+create function push.points(p jsonb) returns numeric language sql immutable
   return case when pg_catalog.jsonb_typeof(p) = 'number' then p::numeric end;
 
+-- Faults of the DATA become "refused". Deadlock, lock timeout, full disk, cancel … must reach the client: it tries again.
+create function push.is_transient(p_state text) returns boolean language sql immutable
+  return pg_catalog.left(p_state, 2) in ('08', '25', '28', '40', '53', '55', '57', '58', 'F0', 'XX');
+
+create function push.note(p_dev int, p_me uuid, p_set jsonb, p_status text, p_rev bigint, p_scope uuid, p_result jsonb, p_data jsonb) returns jsonb
+language plpgsql volatile as $$
+begin
+  insert into sync.journal (device, seq, rev, person, scope, kind, status, hash, title, result, data)
+  values (p_dev, (p_set->>'seq')::bigint, p_rev, p_me, p_scope, left(coalesce(p_set->>'kind', '?'), 20), p_status, push.hash(p_set), left(p_set->>'title', 200), p_result, p_data);
+  return jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('seq', (p_set->>'seq')::bigint, 'status', p_status, 'rev', p_rev)) || coalesce(p_result, '{}'));
+end $$;
+
 -- One wave in one statement; no cell occurs in two sets of a wave. Raises on data that cannot be read: the caller bisects.
+-- Cell status: 0 applied, 1 already, 2 conflict, 3 refused, 4 gone.
 create function push.cells_once(p_dev int, p_me uuid, p_sets jsonb[]) returns jsonb
 language plpgsql volatile as $$
 declare v jsonb;
 begin
-  with s as materialized (
+  with s as (
     select o, (e->>'seq')::bigint as seq, (e->>'scope')::uuid as scope, e->'rows' as rows, left(e->>'title', 200) as title, push.hash(e) as hash,
-           sc.rev, sc.class_id, sc.subject_id, coalesce(u.listed, false) as listed, u.religion
+           sc.rev, sc.class_id, sc.subject_id, u.listed or u.religion is not null as chosen
       from unnest(p_sets) with ordinality as t(e, o)
       left join sync.scope sc on sc.id = (e->>'scope')::uuid and sc.kind = 'sheet'
       left join ems.subjects u on u.id = sc.subject_id
-  ), x as materialized (
-    select s.o, s.seq, s.scope, s.title, s.hash, s.rev, r.i, r.a, r.s, r.n, c.assessment_id is not null and not c.deleted as here,
-           h.v as has_v, h.f as has_f, h.s as has_s, h.t as has_t, cur.v as cv, cur.f as cf, cur.s as cs, cur.t as ct, c.updated_by as by, c.updated_at as at,
-           case when h.v then push.points(r.n->'value') else cur.v end as nv, case when h.f then push.points(r.n->'first_value') else cur.f end as nf,
-           case when h.s then r.n->>'state' else cur.s end as ns, case when h.t then r.n->>'note' else cur.t end as nt,
+    offset 0                                             -- not flattened into the next step: what is computed here is computed once a set
+  ), x as (
+    select s.o, s.seq, s.scope, s.title, s.hash, s.rev, r.i, r.a, r.s, r.n, a.maximum,
+           c.value as cv, c.first_value as cf, c.state as cs, c.note as ct, c.updated_by as by, c.updated_at as at,
+           case when r.n ? 'value' then push.points(r.n->'value') else c.value end as nv,
+           case when r.n ? 'first_value' then push.points(r.n->'first_value') else c.first_value end as nf,
+           case when r.n ? 'state' then r.n->>'state' else c.state end as ns,
+           case when r.n ? 'note' then r.n->>'note' else c.note end as nt,
            push.points(r.b->'value') as bv, push.points(r.b->'first_value') as bf, r.b->>'state' as bs, r.b->>'note' as bt,
-           case when s.rev is null then 'not_allowed'
-                when r.a is null or r.s is null or jsonb_typeof(r.n) is distinct from 'object' then 'bad_cell'
-                when not (h.v or h.f or h.s or h.t) or r.n - '{value,first_value,state,note}'::text[] <> '{}' then 'bad_column'
+           case when s.rev is null then coalesce(current_setting('ems.push_shut')::jsonb->>s.scope::text, 'not_allowed')
+                when r.i is null then 'empty'
+                when r.a is null or r.s is null or jsonb_typeof(r.n) is distinct from 'object' or r.n = '{}' then 'bad_cell'
+                when r.n - '{value,first_value,state,note}'::text[] <> '{}' then 'bad_column'
                 when a.id is null or a.scope_id <> s.scope then 'unknown_assessment'
                 when a.deleted then 'gone'
                 when e.student_id is null or e.deleted then 'not_enrolled'
-                when s.listed and not exists (select from ems.subject_students l where l.subject_id = s.subject_id and l.student_id = r.s and not l.deleted)
-                  or s.religion is not null and not exists (select from ems.students p where p.id = r.s and p.religion = s.religion) then 'not_in_subject'
-                when h.v and push.bad_mark(r.n->'value') or h.f and push.bad_mark(r.n->'first_value') then 'bad_value'
-                when h.v and (r.n->'value')::text::numeric > a.maximum then 'above_maximum' end as why
+                when s.chosen and not push.takes(s.subject_id, r.s) then 'not_in_subject'
+                when jsonb_typeof(r.n->'value') not in ('number', 'null') or jsonb_typeof(r.n->'first_value') not in ('number', 'null')
+                  or jsonb_typeof(r.n->'state') not in ('string', 'null') or jsonb_typeof(r.n->'note') not in ('string', 'null') then 'bad_value' end as why
       from s
       left join lateral rows from (jsonb_to_recordset(s.rows) as (a uuid, s uuid, n jsonb, b jsonb)) with ordinality as r(a, s, n, b, i) on true
-      left join ems.scores c on c.assessment_id = r.a and c.student_id = r.s
+      left join ems.scores c on c.assessment_id = r.a and c.student_id = r.s and not c.deleted
       left join ems.assessments a on a.id = r.a
       left join ems.enrolments e on e.class_id = s.class_id and e.student_id = r.s
+    offset 0
+  ), q as (
+    select o, seq, scope, title, hash, rev, i, a, s, n, cv, cf, cs, ct, by, at, nv, nf, ns, nt,
+           nv is not distinct from cv and nf is not distinct from cf and ns is not distinct from cs and nt is not distinct from ct as same,
+           -- a column I change is neither as I saw it nor already as I want it; or the two of us set a value and a state
+           nv is distinct from cv and cv is distinct from bv or nf is distinct from cf and cf is distinct from bf
+             or ns is distinct from cs and cs is distinct from bs or nt is distinct from ct and ct is distinct from bt
+             or ns is not null and nv is not null as clash,
+           case when why is not null then why
+                when nv not between 0 and 100 or nf not between 0 and 100 or nv <> round(nv, 2) or nf <> round(nf, 2) then 'bad_value'
+                when nv > maximum and nv is distinct from cv or nf > maximum and nf is distinct from cf then 'above_maximum'
+                when ns not in ('excused', 'missing') then 'bad_state'
+                when ns is not null and nv is not null and n ?& '{state,value}' then 'state_or_value'
+                when length(nt) > 2000 then 'note_too_long' end as why
+      from x
+    offset 0
+  ), y as materialized (
+    select q.*, case when why is null then case when same then 1 when clash then 2 else 0 end when why = 'gone' then 4 else 3 end as st from q
+  ), up as (
+    insert into ems.scores as t (assessment_id, student_id, scope_id, value, first_value, state, note, rev, updated_by, updated_at)
+    select a, s, scope, nv, nf, ns, nt, rev, p_me, clock_timestamp() from y where st = 0
+    on conflict (assessment_id, student_id) do update
+       set value = excluded.value, first_value = excluded.first_value, state = excluded.state, note = excluded.note, rev = excluded.rev, deleted = false,
+           updated_by = excluded.updated_by, updated_at = excluded.updated_at
+  ), res as materialized (
+    select o, seq, scope, title, hash, rev,
+           case when max(st) <= 1 then case when min(st) = 0 then 'applied' else 'already' end
+                when min(st) = max(st) then ('{applied,already,conflict,refused,gone}'::text[])[1 + min(st)] else 'mixed' end as status,
+           case when rev is null or count(i) = 0 then min(why) end as why,
+           jsonb_agg(push.verdict(i, st, why, cv, cf, cs, ct, by, at)) filter (where st >= 2 and rev is not null and i is not null) as cells,
+           case when count(*) filter (where st = 0) = 0 then null
+                when count(*) = 1 then jsonb_build_array(min(a::text), min(s::text), jsonb_agg(push.was(n, cv, cf, cs, ct))->0, jsonb_agg(push.was(n, nv, nf, ns, nt))->0)
+                else jsonb_build_object('a', jsonb_agg(a) filter (where st = 0), 's', jsonb_agg(s) filter (where st = 0),
+                       'o', jsonb_agg(push.was(n, cv, cf, cs, ct)) filter (where st = 0), 'n', jsonb_agg(push.was(n, nv, nf, ns, nt)) filter (where st = 0)) end as data
+      from y group by o, seq, scope, title, hash, rev
+  ), j as (
+    insert into sync.journal (device, seq, rev, person, scope, kind, status, hash, title, result, data)
+    select p_dev, seq, rev, p_me, case when rev is not null then scope end, 'cells', status, hash, title,
+           case when why is not null or cells is not null then jsonb_strip_nulls(jsonb_build_object('why', why, 'cells', cells)) end, data from res
   )
-  select null into v;
+  select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', seq, 'status', status, 'rev', rev, 'why', why, 'cells', cells)) order by o) into v from res;
   return v;
+end $$;
+
+-- Does this pupil take a subject that not all of the class take?
+create function push.takes(p_subject uuid, p_student uuid) returns boolean language sql stable as $$
+  select (u.religion is null or exists (select from ems.students p where p.id = p_student and p.religion = u.religion))
+     and (not u.listed or exists (select from ems.subject_students l where l.subject_id = p_subject and l.student_id = p_student and not l.deleted))
+    from ems.subjects u where u.id = p_subject
+$$;
+
+-- How a cell is written down: the bare mark where only that was changed, else the changed columns.
+create function push.was(p_n jsonb, v numeric, f numeric, s text, t text) returns jsonb language sql stable
+  return case when not p_n ?| '{first_value,state,note}' then pg_catalog.to_jsonb(v) else
+    case when p_n ? 'value' then pg_catalog.jsonb_build_object('value', v) else '{}' end || case when p_n ? 'first_value' then pg_catalog.jsonb_build_object('first_value', f) else '{}' end
+    || case when p_n ? 'state' then pg_catalog.jsonb_build_object('state', s) else '{}' end || case when p_n ? 'note' then pg_catalog.jsonb_build_object('note', t) else '{}' end end;
+
+create function push.verdict(i bigint, st int, why text, v numeric, f numeric, s text, t text, by uuid, at timestamptz) returns jsonb language sql stable
+  return case when st = 2 then pg_catalog.jsonb_build_object('i', i - 1, 'status', 'conflict', 'value', v, 'first_value', f, 'state', s, 'note', t, 'by', by, 'at', at)
+              else pg_catalog.jsonb_build_object('i', i - 1, 'status', case st when 4 then 'gone' else 'refused' end, 'why', why) end;
+
+create function push.cells(p_dev int, p_me uuid, p_sets jsonb[]) returns jsonb
+language plpgsql volatile as $$
+declare n int := cardinality(p_sets); v_state text; v_rule text;
+begin
+  begin
+    return push.cells_once(p_dev, p_me, p_sets);
+  exception when others then
+    get stacked diagnostics v_state = returned_sqlstate, v_rule = constraint_name;
+    if push.is_transient(v_state) then raise; end if;
+    if n = 1 then
+      return push.note(p_dev, p_me, p_sets[1], 'refused', null, null, jsonb_build_object('why', v_state, 'rule', nullif(v_rule, '')), null);
+    end if;
+  end;
+  return push.cells(p_dev, p_me, p_sets[1:n/2]) || push.cells(p_dev, p_me, p_sets[n/2+1:n]);
 end $$;
 set role ems_admin;

@@ -24,19 +24,23 @@ begin
   return array(select id from sync.scope where kind = 'school');
 end $$;
 
--- Of these scopes, those I may write: index probes for the few scopes of one push. The semester is judged apart, under its lock.
-create function identity.may_write(p_scopes uuid[]) returns uuid[]
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
-declare me uuid := identity.me(); r text[];
+-- Of these scopes, those this person may write: index probes for the few scopes of one push. The semester is judged apart, under
+-- its lock. These two are for ems_writer alone, who passes on what identity.me() and identity.my_roles() said.
+create function identity.may_write(p_me uuid, p_office boolean, p_scopes uuid[]) returns uuid[]
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  if me is null then return '{}'; end if;
-  r := identity.roles_of(me);
-  if 'kurikulum' = any (r) then return array(select id from sync.scope where id = any (p_scopes)); end if;
-  if 'guru' = any (r) then
-    return array(select s.id from sync.scope s join ems.subject_teachers t on t.subject_id = s.subject_id and t.teacher_id = me and not t.deleted
-                  where s.id = any (p_scopes));
-  end if;
-  return '{}';
+  if p_office then return array(select id from sync.scope where id = any (p_scopes)); end if;
+  return array(select s.id from sync.scope s join ems.subject_teachers t on t.subject_id = s.subject_id and t.teacher_id = p_me and not t.deleted
+                where s.id = any (p_scopes));
+end $$;
+
+-- Sheets whose semester takes no marks from this person, and why: closed for all, for a teacher all but the open one.
+create function identity.shut(p_office boolean, p_scopes uuid[]) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return coalesce((select jsonb_object_agg(s.id, case m.state when 'closed' then 'semester_closed' else 'semester_not_open' end)
+                     from sync.scope s join ems.semesters m on m.id = s.semester_id
+                    where s.id = any (p_scopes) and (m.state = 'closed' or (m.state <> 'open' and not p_office))), '{}');
 end $$;
 
 -- All scopes I may write now, for the client's screens: open semesters only.
@@ -56,36 +60,26 @@ begin
   return '{}';
 end $$;
 
--- Sheets of a semester that takes no marks from this person, of the given ones: closed for all; for teachers all but the open.
-create function identity.shut(p_scopes uuid[]) returns uuid[]
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
-declare v_office boolean := identity.is_office();
-begin
-  return array(select s.id from sync.scope s join ems.semesters m on m.id = s.semester_id
-                where s.id = any (p_scopes) and (m.state = 'closed' or (m.state <> 'open' and not v_office)));
-end $$;
-
 -- The scope of a class or a sheet that is being made: the office makes both, a teacher the sheet of a subject he teaches.
 -- Answers why not, or null once the scope is there.
 create function identity.open_scope(p_table text, p_id uuid, p_birth jsonb) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare v_office boolean := identity.is_office(); v_subject ems.subjects; v_state text; v_semester uuid := (p_birth->>'semester_id')::uuid;
+declare v_office boolean := identity.is_office(); v_subject uuid := (p_birth->>'subject_id')::uuid; v_semester uuid := (p_birth->>'semester_id')::uuid; v_state text;
 begin
+  if exists (select from sync.scope where id = p_id) then return 'not_allowed'; end if;      -- it is there, and not among those this person may write
   if p_table = 'classes' then
     if not v_office then return 'not_allowed'; end if;
     insert into sync.scope (id, kind, class_id, rev, xid) values (p_id, 'class', p_id, 1, pg_current_xact_id()) on conflict do nothing;
   elsif p_table = 'grade_sheets' then
-    select * into v_subject from ems.subjects where id = (p_birth->>'subject_id')::uuid;
-    select state into v_state from ems.semesters where id = v_semester for share;   -- nobody closes it before this commits
-    if not v_office and not exists (select from ems.subject_teachers where subject_id = v_subject.id and teacher_id = identity.me() and not deleted) then
+    if not v_office and not exists (select from ems.subject_teachers where subject_id = v_subject and teacher_id = identity.me() and not deleted) then
       return 'not_allowed';
     end if;
-    if v_subject.class_id is distinct from (p_birth->>'class_id')::uuid then return 'unknown_subject'; end if;
-    if v_state is null then return 'unknown_semester'; end if;
+    select state into v_state from ems.semesters where id = v_semester for share;   -- nobody closes it before this commits
     if v_state = 'closed' then return 'semester_closed'; end if;
-    if v_state <> 'open' and not v_office then return 'semester_not_open'; end if;
+    if v_state is distinct from 'open' and not v_office then return 'semester_not_open'; end if;
+    -- The row itself follows in the same set; its foreign keys see to it that class, subject and semester belong together.
     insert into sync.scope (id, kind, class_id, subject_id, semester_id, rev, xid)
-    values (p_id, 'sheet', v_subject.class_id, v_subject.id, v_semester, 1, pg_current_xact_id()) on conflict do nothing;
+    values (p_id, 'sheet', (p_birth->>'class_id')::uuid, v_subject, v_semester, 1, pg_current_xact_id()) on conflict do nothing;
   else return 'not_allowed';
   end if;
   if not found then raise exception 'another session is making this scope' using errcode = '40001'; end if;   -- the client tries again
@@ -128,5 +122,5 @@ $$ begin return array(select subject_id from ems.subject_teachers where teacher_
 
 grant execute on function identity.scopes_read(), identity.scopes_write(), identity.me_student(), identity.my_classes(), identity.my_sheets(),
   identity.my_teachers(), identity.my_subjects() to ems_user, ems_owner;
-grant execute on function identity.may_write(uuid[]), identity.shut(uuid[]), identity.open_scope(text, uuid, jsonb) to ems_writer;
+grant execute on function identity.may_write(uuid, boolean, uuid[]), identity.shut(boolean, uuid[]), identity.open_scope(text, uuid, jsonb) to ems_writer;
 set role ems_admin;

@@ -24,5 +24,15 @@ create function identity.is_office() returns boolean
 language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as
 $$ begin return exists (select from ems.user_roles where user_id = identity.me() and role = 'kurikulum' and not deleted); end $$;
 
+-- me() and my_roles() in one lookup, for sync.push.
+create function identity.author(out me uuid, out roles text[])
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  select d.user_id, array(select r.role from ems.user_roles r where r.user_id = d.user_id and not r.deleted) into me, roles
+    from identity.device d join ems.users u on u.id = d.user_id
+   where d.login = session_user and d.revoked_at is null and d.valid_until > clock_timestamp() and u.active and not u.deleted;
+end $$;
+
 grant execute on function identity.me(), identity.my_roles(), identity.is_office() to ems_user, ems_writer, ems_owner;
+grant execute on function identity.author() to ems_writer;
 set role ems_admin;

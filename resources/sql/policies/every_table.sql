@@ -20,6 +20,8 @@ end $$;
 -- The writer's policies apply only inside functions it owns. Each of its doors first sets ems.push_scopes from
 -- identity.may_write(), so what a client put there is never read. It READS only these scopes, too: with `true` a refused push
 -- would answer with another sheet's values.
+-- (As the owner: ems_admin inherits, through the keeper, from every login, so the restrictive policies hold for it, too.)
+set role ems_owner;
 do $$
 declare t text; q text;
 begin
@@ -46,3 +48,4 @@ begin
     execute format('grant update (%s, rev, updated_by, updated_at) on ems.%I to ems_writer', array_to_string(array(select quote_ident(c) from unnest(r.columns) c), ', '), r.tbl);
   end loop;
 end $$;
+set role ems_admin;

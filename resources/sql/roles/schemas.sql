@@ -20,3 +20,4 @@ end $$;
 grant usage on schema ems, sync, identity to ems_user, ems_writer, ems_core, ems_owner;
 grant usage on schema identity to ems_gate;
 grant usage on schema keeper to ems_core, ems_owner, ems_user;
+grant create on schema sync to ems_writer;      -- for sync.push; lockdown takes it back

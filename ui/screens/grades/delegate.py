@@ -1,11 +1,11 @@
 """How one cell looks. The norm is bare, the exception carries a mark; a mark is a form first, a colour second.
 
-  top right  corner            there is a note
-  left edge  ring              kept here, not yet sent (barred: not saved, or refused; a point: being saved)
-  by number  small triangle    below KKTP
-  by number  small and struck  remedial: the first mark stays, the second counts
-  frame      with a corner     conflict, waiting for a decision
-  words      in a box          excused, not handed in
+top right  corner            there is a note
+left edge  ring              kept here, not yet sent (barred: not saved, or refused; a point: being saved)
+by number  small triangle    below KKTP
+by number  small and struck  remedial: the first mark stays, the second counts
+frame      with a corner     conflict, waiting for a decision
+words      in a box          excused, not handed in
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from ems_desktop.i18n import tr
 from ems_desktop.services.grade_views import Cell
 from ui.screens.grades import ink
 from ui.screens.grades.board import Board
-from ui.screens.grades.figures import places_of
 from ui.screens.grades.model import FIXED, Index
+from ui.screens.grades.overlay import Stage
 from ui.screens.grades.words import state_word
-from ui.theme import CENTER, LEFT, SIZE, T, color, round_rect, text, width
+from ui.theme import SIZE, T, color, elided, round_rect, width
 
 if TYPE_CHECKING:
     from ui.screens.grades.gridview import GridView
@@ -31,89 +31,88 @@ if TYPE_CHECKING:
 _AA = QPainter.RenderHint.Antialiasing
 
 
-class NameDelegate(QStyledItemDelegate):
-    """Number and name: the frozen columns. The rows of the selection tint, the current name is strong."""
+class CellDelegate(QStyledItemDelegate):
+    """The views call `draw` themselves, cell by cell: Qt's loop spends as long on each cell's style as on the cell."""
 
     def __init__(self, view: GridView) -> None:
         super().__init__(view)
         self._view = view
 
     def paint(self, p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        r, row, board = option.rect, index.row(), self._view.board()
-        pupil, chosen = board.pupil(row), self._view.chosen
+        self.draw(p, option.rect, index.row(), index.column())
+
+    def draw(self, p: QPainter, r: QRect, row: int, section: int) -> None:
+        raise NotImplementedError
+
+
+class NameDelegate(CellDelegate):
+    """Number and name: the frozen columns. The rows of the selection tint, the current name is strong."""
+
+    def draw(self, p: QPainter, r: QRect, row: int, section: int) -> None:
+        pupil, chosen = self._view.board().pupil(row), self._view.chosen
         on = chosen.block.top <= row <= chosen.block.bottom
-        middle = r.center().y() + 0.5
-        if index.column() == 0:
-            p.fillRect(r, color("accent_soft" if on else "surface"))
+        if section == 0:
+            if on:
+                p.fillRect(r, color("accent_soft"))
             if pupil.number is not None:
-                ink.put(p, str(pupil.number), "caption_strong" if on else "caption", "accent" if on else "text3", r.right() - T.px(9), middle)
+                role, tone = ("caption_strong", "accent") if on else ("caption", "text3")
+                ink.put(p, str(pupil.number), role, tone, r.right() - T.px(9), r.center().y() + 0.5)
         else:
-            p.fillRect(r, color("surface"))
             self._name(p, r, pupil.name, "body_strong" if row == chosen.at[0] else "body", pupil.left_on is not None)
-        p.fillRect(r.left(), r.bottom(), r.width(), 1, color("line"))
 
     @staticmethod
     def _name(p: QPainter, r: QRect, name: str, role: str, left: bool) -> None:
-        room = r.adjusted(T.px(8), 0, -T.px(8), 0)
+        room, middle = r.width() - T.px(16), r.center().y() + 0.5
         if left:  # a pupil who left stays at the place, grey, with the word for it
             word = tr("left")
-            ink.put(p, word, "caption", "text3", room.right(), r.center().y() + 0.5)
-            room.setRight(room.right() - width(word, "caption") - T.px(6))
-        text(p, room, name, role, "text3" if left else "text", LEFT)
+            ink.put(p, word, "caption", "text3", r.right() - T.px(7), middle)
+            room -= width(word, "caption") + T.px(6)
+        ink.put_left(p, elided(name, role, room), role, "text3" if left else "text", r.left() + T.px(8), middle)
 
 
-class MarkDelegate(QStyledItemDelegate):
+class MarkDelegate(CellDelegate):
+    """What stands in a cell. The ground and the hairlines are the view's, painted at once for all cells."""
+
     def __init__(self, view: GridView) -> None:
         super().__init__(view)
-        self._view = view
+        self._edge, self._side, self._triangle, self._gap = T.px(9), T.px(7), T.px(22), T.px(11)
 
-    def paint(self, p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        board, rect = self._view.board(), option.rect
-        row, col = index.row(), index.column() - FIXED
-        cell, column, chosen = board.cell(row, col), board.columns[col], self._view.chosen
-        block = chosen.block
-        on = block.top <= row <= block.bottom and block.left <= col <= block.right
-        below = board.figures.below(col, cell)
-        p.fillRect(rect, color(self._ground(cell, column.derived, column.muted, on, chosen.at == (row, col), below)))
-        p.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color("line"))
-        edge = col + 1 < len(board.columns) and board.columns[col + 1].kind != column.kind
-        p.fillRect(rect.right(), rect.top(), 1, rect.height(), color("line_strong" if edge else "line"))
-        p.setRenderHint(_AA)
-        r = QRectF(rect)
-        right, middle = r.right() - T.px(9), r.center().y()
-        if cell.state:
-            self._word(p, right, middle, cell.state)
-        elif cell.value is not None:
-            self._number(p, r, board, row, col, on)
-        elif not column.derived:
+    def draw(self, p: QPainter, r: QRect, row: int, section: int) -> None:
+        board, col = self._view.board(), section - FIXED
+        cell = board.cell(row, col)
+        right, middle = r.x() + r.width() - self._edge, r.y() + r.height() / 2
+        if cell.mark == "conflict" or (col > board.last and self._tinted(board, row, col, cell)):
+            p.fillRect(r, color("bad_soft"))
+        if cell.value is not None:
+            self._number(p, board, row, col, r)
+        elif cell.state:
+            self._word(p, right, middle, cell.state, r.width())
+        elif col <= board.last:
             ink.put(p, "·", "num", "text3", right, middle)
-        if not column.derived:
-            self._marks(p, r, board, row, col)
+        if col <= board.last and (cell.mark or cell.note):
+            self._marks(p, QRectF(r), cell, board.stage(row, col))
 
-    @staticmethod
-    def _ground(cell: Cell, derived: bool, muted: bool, on: bool, current: bool, below: bool) -> str:
-        if cell.mark == "conflict":
-            return "bad_soft"
-        if current:
-            return "surface"
-        if on:
-            return "accent_soft"
-        if below and derived:
-            return "bad_soft"  # only the derived grade is tinted: the sheet stays calm
-        return "sunken" if muted else "surface"
+    def _tinted(self, board: Board, row: int, col: int, cell: Cell) -> bool:
+        """Only a derived grade below the KKTP is tinted, and only outside the selection: the sheet stays calm."""
+        block = self._view.chosen.block
+        chosen = block.top <= row <= block.bottom and block.left <= col <= block.right
+        return not chosen and board.figures.below(col, cell)
 
-    def _number(self, p: QPainter, r: QRectF, board: Board, row: int, col: int, on: bool) -> None:
-        cell, column = board.cell(row, col), board.columns[col]
+    def _number(self, p: QPainter, board: Board, row: int, col: int, rect: QRect) -> None:
+        cell, column, places = board.cell(row, col), board.columns[col], board.figures.places(col)
         assert cell.value is not None
-        below, places = board.figures.below(col, cell), board.figures.places(col)
+        x, y, wide, high = rect.x(), rect.y(), rect.width(), rect.height()
+        middle = y + high / 2
+        below = cell.value < board.figures.limits[col]
         role = "num_strong" if column.derived else "num_medium" if below else "num"
-        tone = "bad" if below else "text3" if board.pupil(row).left_on else "text2" if column.locked and not on else "text"
-        right = r.right() - T.px(9) - ink.missing(places_of(cell.value), places)
-        x = ink.put(p, ink.digits(cell.value), role, tone, right, r.center().y())
+        tone = "bad" if below else "text2" if column.locked else "text3" if board.pupil(row).left_on else "text"
+        said, gap = ink.mark_said(cell.value, places)
+        left = ink.put(p, said, role, tone, x + wide - self._edge - gap, middle)
         if cell.first_value is not None:
-            x = self._first(p, x - T.px(7), r.center().y(), ink.digits(cell.first_value))
+            left = self._first(p, left - self._side, middle, ink.digits(cell.first_value))
         if below:
-            ink.mark_below(p, min(r.right() - T.px(22) - ink.widest(places), x - T.px(11)), r.center().y() + 0.5)
+            p.setRenderHint(_AA)
+            ink.mark_below(p, min(x + wide - self._triangle - ink.widest(places), left - self._gap), middle + 0.5)
 
     @staticmethod
     def _first(p: QPainter, right: float, middle: float, said: str) -> float:
@@ -124,18 +123,18 @@ class MarkDelegate(QStyledItemDelegate):
         return x
 
     @staticmethod
-    def _word(p: QPainter, right: float, middle: float, state: str) -> None:
+    def _word(p: QPainter, right: float, middle: float, state: str, room: int) -> None:
         said, excused = state_word(state), state == "excused"
-        wide, high = width(said, "caption_strong") + T.px(8), T.px(17)
+        role = "caption_strong" if width(said, "caption_strong") + T.px(22) <= room else "micro"
+        wide, high = width(said, role) + T.px(8), T.px(17)
         box = QRectF(right - wide + T.px(3), middle - high / 2, wide, high)
         style = Qt.PenStyle.SolidLine if excused else Qt.PenStyle.DashLine
         round_rect(p, box, T.px(SIZE.r_cell), "sunken" if excused else "warn_soft", "line_strong" if excused else "warn", 1, style)
-        text(p, box, said, "caption_strong", "text2" if excused else "warn", CENTER, elide=False)
+        ink.put(p, said, role, "text2" if excused else "warn", box.right() - T.px(4), middle)
 
-    @staticmethod
-    def _marks(p: QPainter, r: QRectF, board: Board, row: int, col: int) -> None:
-        cell, stage = board.cell(row, col), board.stage(row, col)
-        x, y = r.left() + T.px(7), r.center().y()
+    def _marks(self, p: QPainter, r: QRectF, cell: Cell, stage: Stage | None) -> None:
+        p.setRenderHint(_AA)
+        x, y = r.left() + self._side, r.center().y()
         if stage == "failed" or cell.mark == "refused":
             ink.mark_stopped(p, x, y)
         elif stage == "typed":

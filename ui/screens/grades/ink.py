@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QStaticText, QTransform
 
 from ems_desktop.i18n import language, number
+from ui.screens.grades.figures import places_of
 from ui.theme import T, color, font, width
 
 
@@ -51,16 +52,18 @@ def digits(value: Decimal, places: int | None = None) -> str:
     return _digits(value, places, language())
 
 
-@lru_cache(maxsize=64)
-def _missing(places: int, of: int, _scale: float, _language: str) -> int:
-    """The room that decimals would take which a number does not have, so that all align on the comma."""
-    if places >= of:
-        return 0
-    return width(digits(Decimal("0.55") if of == 2 else Decimal("0.5"))[1 + (1 + places if places else 0) :], "num")
+@lru_cache(maxsize=4096)
+def _mark_said(value: Decimal, places: int, _scale: float, language_: str) -> tuple[str, int]:
+    said = _digits(value, None, language_)
+    own = places_of(value)
+    decimals = _digits(Decimal("0.55"), None, language_)[1:]  # the decimal mark and two digits
+    lacking = decimals[: places + 1] if not own else decimals[2:]
+    return said, width(lacking, "num") if own < places else 0
 
 
-def missing(places: int, of: int) -> int:
-    return _missing(places, of, T.scale, language())
+def mark_said(value: Decimal, places: int) -> tuple[str, int]:
+    """A mark, and the room its missing decimals would take: all marks of a column align on the comma."""
+    return _mark_said(value, places, T.scale, language())
 
 
 def widest(places: int) -> int:

@@ -15,6 +15,8 @@ from ui.widgets.text import plain_tip
 FIXED = 2  # number and name stay
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+_READ = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+_WRITE = _READ | Qt.ItemFlag.ItemIsEditable
 _ROLE = Qt.ItemDataRole
 _SPOKEN = {_ROLE.AccessibleTextRole, _ROLE.AccessibleDescriptionRole}
 
@@ -23,10 +25,12 @@ class GradeModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.board: Board | None = None
+        self._flags: list[Qt.ItemFlag] = []
 
     def show(self, board: Board) -> None:
         """Show another board; one of the same shape only changes what is in the cells."""
         old = self.board
+        self._flags = [_READ] * FIXED + [_WRITE if board.refusal(col) is None else _READ for col in range(board.size[1])]
         if old is not None and old.size == board.size and old.columns == board.columns and list(old.order) == list(board.order):
             self.board = board
             self.dataChanged.emit(self.index(0, 0), self.index(board.size[0] - 1, self.columnCount() - 1))
@@ -56,11 +60,7 @@ class GradeModel(QAbstractTableModel):
         return 0 if parent.isValid() or self.board is None else FIXED + self.board.size[1]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        col = index.column() - FIXED
-        if self.board is not None and col >= 0 and self.board.refusal(col) is None:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        return self._flags[index.column()]  # asked twice a cell and frame
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
         if self.board is None or not index.isValid():

@@ -15,7 +15,7 @@ from ui.screens.grades.board import Board
 from ui.screens.grades.moves import Block, Pos
 from ui.screens.grades.overlay import Key, Overlay
 from ui.screens.grades.report import Report
-from ui.screens.grades.service import GradesService, Run
+from ui.screens.grades.service import GradesService, Result, Run
 
 
 class GridScreen(Protocol):
@@ -31,6 +31,9 @@ class GridScreen(Protocol):
     def reported(self, report: Report) -> None: ...
 
     def failed(self, error: EmsError) -> None: ...
+
+    def wrote(self, *kinds: str) -> None:
+        """Something of these kinds (table names) was committed on this machine, by this screen."""
 
 
 class OpenSheet:
@@ -115,6 +118,7 @@ class OpenSheet:
         def saved(_seq: int) -> None:
             overlay.saved(change)
             self._show(overlay, keys)
+            self.screen.wrote("scores")
 
         def failed(error: EmsError) -> None:
             overlay.failed(change)
@@ -135,8 +139,21 @@ class OpenSheet:
             if overlay is self.now().overlay:
                 self._go_to(keys)
                 self.refresh()  # for the marks, and for what is not a cell: an assessment that came back
+            self.screen.wrote("scores", "assessments", "grade_sheets")
 
         self.run(lambda: work(sheet_id), done, self.screen.failed, ordered=True)
+
+    def shape(self, work: Callable[[str], Result], done: Callable[[Result], object] | None = None) -> None:
+        """Change the sheet's columns or rules, then read it anew. `work` gets the sheet's id."""
+        sheet_id = self.now().sheet.ref.id
+
+        def shaped(result: Result) -> None:
+            self.refresh()
+            self.screen.wrote("assessments", "grade_sheets")
+            if done:
+                done(result)
+
+        self.run(lambda: work(sheet_id), shaped, self.screen.failed, ordered=True)
 
     def unsaved(self) -> int:
         """How many cells hold a value that could not be saved."""

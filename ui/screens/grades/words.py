@@ -7,7 +7,6 @@ from decimal import Decimal
 from ems_desktop.i18n import N_, number, tr
 from ems_desktop.services.grade_views import Cell
 from ui.screens.grades.board import Board
-from ui.screens.grades.overlay import Stage
 
 _STATES = {"excused": N_("Excused"), "missing": N_("Missing")}
 
@@ -36,18 +35,19 @@ def spoken(board: Board, row: int, col: int) -> str:
     """The whole cell in words; every mark a delegate paints is said here too."""
     cell, column = board.cell(row, col), board.columns[col]
     words = [board.pupil(row).name, column.title, cell_text(cell) or tr("empty")]
-    words += _standing(board, row, col, cell)
+    words += _against_kktp(board, row, col, cell)
     if cell.first_value is not None:
-        words.append(tr("remedial, at first {value}", value=cell.first_value if cell.first_value is None else number(cell.first_value)))
+        words.append(tr("remedial, at first {value}", value=number(cell.first_value)))
     if cell.note:
         words.append(tr("has a note"))
-    words += _reach(cell, board.stage(row, col))
+    if fate := _FATES[_fate(board, row, col)][0]:
+        words.append(tr(fate))
     if column.locked:
         words.append(tr("locked"))
     return ", ".join(words)
 
 
-def _standing(board: Board, row: int, col: int, cell: Cell) -> list[str]:
+def _against_kktp(board: Board, row: int, col: int, cell: Cell) -> list[str]:
     words = []
     if board.figures.below(col, cell):
         words.append(tr("below KKTP {kktp}", kktp=board.sheet.kktp))
@@ -58,14 +58,40 @@ def _standing(board: Board, row: int, col: int, cell: Cell) -> list[str]:
     return words
 
 
-def _reach(cell: Cell, stage: Stage | None) -> list[str]:
-    """How far the value has come: typed, saved here, at school."""
+# what has become of a value → spoken with the cell, said in the inspector, its ink, its icon
+_FATES = {
+    "conflict": (N_("conflict"), N_("Two values, waiting for a decision"), "bad", "alert"),
+    "failed": (N_("not saved"), N_("Not saved on this computer"), "bad", "alert"),
+    "typed": (N_("being saved"), N_("Being saved …"), "", "clock"),
+    "refused": (N_("refused by the school"), N_("Refused by the school"), "bad", "block"),
+    "unsent": (N_("not sent yet"), N_("Saved here, not sent yet"), "warn", "laptop"),
+    "blank": ("", N_("Nothing typed yet"), "", "edit"),
+    "sent": ("", N_("Saved at school"), "ok", "check"),
+    "provisional": ("", N_("Provisional"), "", "clock"),
+    "complete": ("", N_("Complete"), "ok", "check"),
+}
+
+
+def _fate(board: Board, row: int, col: int) -> str:
+    cell, stage = board.cell(row, col), board.stage(row, col)
+    if col > board.last:
+        return "provisional" if board.final(row).provisional else "complete"
     if cell.mark == "conflict":
-        return [tr("conflict")]
-    if stage == "failed":
-        return [tr("not saved")]
-    if stage == "typed":
-        return [tr("being saved")]
-    if cell.mark == "refused":
-        return [tr("refused by the school")]
-    return [tr("not sent yet")] if cell.mark == "unsent" or stage == "saved" else []
+        return "conflict"
+    if stage in {"failed", "typed"}:
+        return str(stage)
+    if cell.mark:
+        return cell.mark
+    return "blank" if cell.value is None and cell.state is None else "sent"
+
+
+def standing(board: Board, row: int, col: int) -> tuple[str, str, str]:
+    """What has become of a cell: words, ink and icon for the inspector."""
+    _spoken, said, tone, icon = _FATES[_fate(board, row, col)]
+    return tr(said), tone, icon
+
+
+def semester_title(code: str) -> str:
+    """20261 → Ganjil 2026/2027."""
+    years = f"{code[:4]}/{int(code[:4]) + 1}"
+    return tr("Odd semester {years}", years=years) if code[4] == "1" else tr("Even semester {years}", years=years)

@@ -61,3 +61,4 @@ create table ems.student_private (
   constraint uq_student_private_scope_id_id unique (scope_id, id),
   constraint fk_student_private_id foreign key (id) references ems.students (id)
 );
+grant references (id) on ems.users to ems_core;

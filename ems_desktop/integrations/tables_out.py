@@ -1,0 +1,98 @@
+"""Writes tables as .xlsx or .csv for people to open in a spreadsheet. Text stays text: nothing in it is ever calculated.
+
+It knows nothing of what the tables are about.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ems_desktop.domain.errors import Outage
+from ems_desktop.domain.rosters.names import looks_like_formula
+
+Value = str | int | float | date | None
+_WIDEST = 60  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One sheet: the `heading` lines, then the titles, then the rows."""
+
+    name: str
+    titles: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+    heading: Sequence[str] = ()
+
+
+def write_xlsx(path: Path, *pages: Page) -> None:
+    """A workbook of these sheets. Error 1240 when the file cannot be written (open in Excel, no space)."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=False)
+    book.remove(book.worksheets[0])
+    for page in pages:
+        _fill(book.create_sheet(page.name[:31]), page)
+    _save(path, book.save)
+
+
+def write_csv(path: Path, page: Page) -> None:
+    """UTF-8 with its mark and semicolons, as Excel opens it in Indonesia. Text that looks like a formula gets an apostrophe. Error 1240."""
+
+    def save(part: Path) -> None:
+        with part.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, delimiter=";")
+            writer.writerow([_quoted(title) for title in page.titles])
+            writer.writerows([_quoted(value) for value in row] for row in page.rows)
+
+    _save(path, save)
+
+
+def _fill(sheet: Any, page: Page) -> None:
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    head = len(page.heading) + 1
+    for y, values in enumerate([*([line] for line in page.heading), page.titles, *page.rows], 1):
+        for x, value in enumerate(values, 1):
+            _put(sheet.cell(y, x), value)
+    for cell in sheet[head]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = f"A{head + 1}"
+    for x, title in enumerate(page.titles):
+        longest = max((len(str(row[x])) for row in page.rows if row[x] is not None), default=0)
+        sheet.column_dimensions[get_column_letter(x + 1)].width = min(_WIDEST, max(len(title), longest) + 2)
+
+
+def _put(cell: Any, value: Value) -> None:
+    if not isinstance(value, str):
+        cell.value = value
+        return
+    cell.value = _printable(value)
+    cell.data_type = "s"  # else a text that begins with = becomes a formula
+    cell.number_format = "@"
+    cell.quotePrefix = looks_like_formula(value)
+
+
+def _printable(text: str) -> str:
+    """Without the control characters that XML forbids."""
+    return "".join(ch for ch in text if ch >= " " or ch in "\t\n")
+
+
+def _quoted(value: Value) -> Value:
+    return f"'{value}" if isinstance(value, str) and looks_like_formula(value) else value
+
+
+def _save(path: Path, save: Callable[[Path], None]) -> None:
+    """Whole or not at all."""
+    part = path.with_name(path.name + ".part")
+    try:
+        save(part)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise Outage(1240, file=path.name) from error

@@ -1,0 +1,84 @@
+"""A school on this computer: the embedded PostgreSQL of a profile, for trying out and for an office with one PC."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ems_desktop.store.embedded import EmbeddedPostgres, Running
+from ems_desktop.store.install import create_school, install, upgrade
+from ems_desktop.store.platform import private_file
+from ems_desktop.store.school_file import SchoolFile
+
+DATABASE = "ems"
+
+
+@dataclass(frozen=True, slots=True)
+class NewSchool:
+    """`profile`: further columns of the school's row. `person` and `email`: of the first member of the office."""
+
+    npsn: str
+    name: str
+    person: str
+    email: str
+    profile: dict[str, Any]
+
+
+class OwnServer:
+    """The server of one profile; starts with the program and stops with the last program that uses it."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._postgres = EmbeddedPostgres(data_dir / "server")
+        self._notes = data_dir / "server" / "school.json"
+
+    def exists(self) -> bool:
+        return self._notes.exists()
+
+    def start(self) -> Running:
+        """Errors: 1440 to 1446, with what to do."""
+        return self._postgres.start()
+
+    def leave(self) -> None:
+        self._postgres.leave()
+
+    def open(self) -> SchoolFile:
+        """Start the server and bring its database up to date. The school file with today's port."""
+        running = self.start()
+        notes = json.loads(self._notes.read_text(encoding="utf-8"))
+        if notes["upgraded"] != _program_version():
+            upgrade(running.dsn(), DATABASE)
+            self._keep(notes | {"upgraded": _program_version()})
+        return replace(self._school(notes), port=running.port)
+
+    def create(self, new: NewSchool) -> tuple[SchoolFile, str]:
+        """An empty school with its first office member: the school file, and the code to sign up with."""
+        running = self.start()
+        gate = secrets.token_urlsafe(18)
+        install(running.dsn(), DATABASE, gate_password=gate)
+        founder = create_school(
+            running.dsn(), DATABASE, npsn=new.npsn, name=new.name, person=new.person, email=new.email, profile=new.profile
+        )
+        self._keep({"name": new.name, "npsn": new.npsn, "gate": gate, "upgraded": _program_version()})
+        return self.open(), founder.code
+
+    @staticmethod
+    def _school(notes: dict[str, str]) -> SchoolFile:
+        return SchoolFile(notes["name"], notes["npsn"], "127.0.0.1", 1, DATABASE, "ems_gate", notes["gate"], loopback=True)
+
+    def _keep(self, notes: dict[str, str]) -> None:
+        private_file(self._notes, json.dumps(notes))
+
+
+def _program_version() -> str:
+    """What the database was last brought up to date by: this program's SQL, by its content."""
+    import hashlib
+
+    from ems_desktop import paths
+
+    digest = hashlib.sha256()
+    for path in sorted(paths.resources("sql").rglob("*.sql")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""The window itself: theme, widgets, shell, first run, sign-in, settings."""

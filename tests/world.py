@@ -1,0 +1,329 @@
+"""A small school on a real PostgreSQL, with people who sign in through the real door as real login roles.
+
+    with SchoolWorld.open(server) as world:            # a database of its own, cloned from a template made once a server
+        teacher = world.connect("budi")                # psycopg connection as Budi's login role, autocommit
+        answer = world.push("budi", cells(world, "math_7a", {("quiz", "ani"): 80}))
+        world.owner().execute("update ems.semesters set state = 'closed' where code = '20261'")
+
+Everybody and everything has a short name; `world.id(name)` is its UUID, the same in every database. People: `sri` (office),
+`budi` (teaches math_7a, pai_7a, chess_7a), `citra` (science_7a, math_7b; homeroom of 7b), `dewi` (teaches nothing, homeroom of 7a); pupils `ani`
+(Islam), `beni` (Kristen), `cici` (Islam) in class 7a, `dodi`, `edo` (Islam) in 7b. Semesters: `now` 20261 open, `past` 20252 closed, `next`
+20262 planned. Each subject has a sheet in `now` named like the subject, with the assessments `<sheet>.quiz` (maximum 100) and
+`<sheet>.task` (maximum 50); `math_7a.past` is a sheet of the closed semester. chess_7a is `listed` (only `ani`), pai_7a is for Islam. Every pupil who
+takes the subject has 70 in the quiz. The scopes: `SCHOOL`, `DIRECTORY`, `OFFICE` of the tables, a class's id, a sheet's id.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import NAMESPACE_URL, uuid4, uuid5
+
+import psycopg
+
+from ems_desktop.store import install
+from ems_desktop.store.tables import DIRECTORY, OFFICE, SCHOOL
+from tests.servers import Server
+
+GATE_PASSWORD = "gate-of-the-test-school"
+Connection = psycopg.Connection[Any]
+Derive = Callable[[str, bytes], bytes]
+
+STAFF = {"sri": "kurikulum", "budi": "guru", "citra": "guru", "dewi": "guru"}
+CLASSES = {"7a": "dewi", "7b": "citra"}
+PUPILS = {"ani": ("7a", "Islam"), "beni": ("7a", "Kristen"), "cici": ("7a", "Islam"), "dodi": ("7b", "Islam"), "edo": ("7b", "Islam")}
+# class, teacher, religion, only those listed
+SUBJECTS: dict[str, tuple[str, str, str | None, tuple[str, ...]]] = {
+    "math_7a": ("7a", "budi", None, ()),
+    "science_7a": ("7a", "citra", None, ()),
+    "pai_7a": ("7a", "budi", "Islam", ()),
+    "chess_7a": ("7a", "budi", None, ("ani",)),
+    "math_7b": ("7b", "citra", None, ()),
+}
+SEMESTERS = {"now": ("20261", "open"), "past": ("20252", "closed"), "next": ("20262", "planned")}
+
+
+def fast_key(password: str, salt: bytes) -> bytes:
+    """Stands for argon2id: the server sees only the derived key, and does not care how it was derived."""
+    return hashlib.sha256(salt + password.encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A person on a device."""
+
+    user_id: str
+    device: str
+    role: str
+    password: str = field(repr=False)
+
+
+def uid(name: str) -> str:
+    return str(uuid5(NAMESPACE_URL, f"ems-test-world/{name}"))
+
+
+class SchoolWorld:
+    """One school in one database of a test server. Close it: its database and its login roles go."""
+
+    def __init__(self, server: Server, database: str, derive: Derive = fast_key) -> None:
+        self.server = server
+        self.database = database
+        self._derive = derive
+        self._logins: dict[str, Login] = {}
+        self._made: list[str] = []
+        self._connections: list[Connection] = []
+        self._seq: dict[str, int] = {}
+
+    @classmethod
+    @contextlib.contextmanager
+    def open(cls, server: Server, derive: Derive = fast_key) -> Iterator[SchoolWorld]:
+        world = cls(server, _clone(server), derive)
+        try:
+            yield world
+        finally:
+            world.close()
+
+    def close(self) -> None:
+        for connection in self._connections:
+            connection.close()
+        self.server.drop(self.database)
+        with psycopg.connect(self.server.dsn(), autocommit=True) as connection:
+            for role in self._made:
+                connection.execute(f"drop role if exists {role}")
+
+    @staticmethod
+    def id(name: str) -> str:
+        """The UUID of a person, class, subject, sheet, assessment or semester by its short name."""
+        return {"school": SCHOOL, "directory": DIRECTORY, "office": OFFICE}.get(name) or uid(name)
+
+    def email(self, person: str) -> str:
+        return f"{person}@sekolah.test"
+
+    def identifier(self, person: str) -> str:
+        """What this person types to sign in: the email, or a pupil's NISN."""
+        return nisn(person) if person in PUPILS else self.email(person)
+
+    # connections
+
+    def superuser(self) -> Connection:
+        return self._keep(psycopg.connect(self.server.dsn(self.database), autocommit=True))
+
+    def owner(self) -> Connection:
+        """As the owner of the tables, row policies lifted by its own policy: sees and may do everything."""
+        connection = self.superuser()
+        connection.execute("set role ems_owner")
+        return connection
+
+    def gate(self) -> Connection:
+        return self._keep(psycopg.connect(self.server.dsn(self.database, "ems_gate", GATE_PASSWORD), autocommit=True))
+
+    def connect(self, person: str, **options: Any) -> Connection:
+        """A new connection as this person's login role (signed in once, on first use)."""
+        login = self.login(person)
+        return self.connect_as(login, **options)
+
+    def connect_as(self, login: Login, **options: Any) -> Connection:
+        options.setdefault("autocommit", True)
+        return self._keep(psycopg.connect(self.server.dsn(self.database, login.role, login.password), **options))
+
+    def _keep(self, connection: Connection) -> Connection:
+        self._connections.append(connection)
+        return connection
+
+    # signing in
+
+    def login(self, person: str) -> Login:
+        """This person's first device."""
+        if person not in self._logins:
+            self._logins[person] = self.sign_in(person)
+        return self._logins[person]
+
+    def sign_in(self, person: str, device: str | None = None, password: str | None = None) -> Login:
+        """Through the gate, as the program does: the salt, the derived key, a verifier of a new random secret. Another device each time."""
+        device, secret = device or str(uuid4()), secrets.token_urlsafe(32)
+        with psycopg.connect(self.server.dsn(self.database, "ems_gate", GATE_PASSWORD), autocommit=True) as gate:
+            salt = _one(gate, "select identity.salt_for(%s)", self.identifier(person))
+            key = self._derive(password or f"password of {person}", salt)
+            made = _row(gate, "select login, user_id::text from identity.sign_in_password(%s, %s, %s, %s, %s)",
+                        self.identifier(person), key, device, f"PC of {person}", verifier(gate, secret))  # fmt: skip
+        self._made.append(made[0])
+        return Login(made[1], device, made[0], secret)
+
+    def set_password(self, person: str, password: str) -> None:
+        """Set a password by an administrator, derived as this world derives."""
+        with psycopg.connect(self.server.dsn(self.database)) as connection:
+            _put_password(connection, uid(person), password, self._derive)
+
+    def unthrottle(self) -> None:
+        """Forget all tries at signing in (successes count, too)."""
+        self.superuser().execute("""do $$ declare s text; begin
+            for s in select format('identity.%I', relname) from pg_class where relkind = 'S' and relname like 'throttle%' loop perform setval(s, 1); end loop; end $$""")
+
+    # pushing
+
+    def push(self, person: str, *sets: dict[str, Any], connection: Connection | None = None) -> list[dict[str, Any]]:
+        """Push change sets as this person; sets without a `seq` get the next one of this person's device."""
+        connection = connection or self.connect(person)
+        for change in sets:
+            if "seq" not in change:
+                change["seq"] = self._seq[person] = self._seq.get(person, 0) + 1
+        return push(connection, *sets)
+
+    def score(self, sheet: str, assessment: str, pupil: str) -> Any:
+        """The value of a cell as the owner sees it; None when empty or not there."""
+        found = self.owner().execute(
+            "select value from ems.scores where assessment_id = %s and student_id = %s and not deleted", (uid(f"{sheet}.{assessment}"), uid(pupil))
+        ).fetchone()
+        return found[0] if found else None
+
+
+# change sets
+
+
+def cells(sheet: str, new: Mapping[tuple[str, str], Any], base: Mapping[tuple[str, str], Any] | None = None, **more: Any) -> dict[str, Any]:
+    """A set of kind "cells": {(assessment, pupil): value or {column: value}}. `base` likewise; 70 is the seeded base of a quiz."""
+    rows = [
+        {"a": uid(f"{sheet}.{a}"), "s": uid(s), "n": _columns(value), "b": _columns((base or {}).get((a, s)))} for (a, s), value in new.items()
+    ]
+    return {"kind": "cells", "title": "marks", "scope": uid(sheet), "rows": rows} | more
+
+
+def whole(*changes: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"kind": "whole", "title": "a whole set", "changes": list(changes)} | more
+
+
+def change(table: str, scope: str, key: dict[str, Any], op: str, new: dict[str, Any], base: dict[str, Any] | None = None) -> dict[str, Any]:
+    """One row of a whole set. `scope`: a short name, or a UUID."""
+    return {"t": table, "scope": scope if len(scope) == 36 else SchoolWorld.id(scope), "k": key, "op": op, "n": new, "b": base or {}}
+
+
+def push(connection: Connection, *sets: dict[str, Any]) -> list[dict[str, Any]]:
+    answer: list[dict[str, Any]] = _one(connection, "select sync.push(%s::jsonb)", json.dumps({"sets": list(sets)}, default=_number))
+    return answer
+
+
+def verifier(connection: Connection, secret: str) -> str:
+    """The SCRAM verifier of a secret: all that the server ever sees of it."""
+    return connection.pgconn.encrypt_password(secret.encode(), b"", b"scram-sha-256").decode()
+
+
+def nisn(pupil: str) -> str:
+    return f"00{90000000 + sorted(PUPILS).index(pupil):08d}"
+
+
+def _columns(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {"value": value}
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(type(value))
+
+
+def _one(connection: Connection, statement: str, *parameters: Any) -> Any:
+    return _row(connection, statement, *parameters)[0]
+
+
+def _row(connection: Connection, statement: str, *parameters: Any) -> Any:
+    row = connection.execute(statement, parameters).fetchone()
+    assert row is not None
+    return row
+
+
+# making the school
+
+_templates: dict[tuple[str, int], str] = {}
+
+
+def _clone(server: Server) -> str:
+    place = (server.host, server.port)
+    if place not in _templates:
+        _templates[place] = _make_template(server)
+    name = server.create(_templates[place])
+    with psycopg.connect(server.dsn(name), autocommit=True) as connection:  # a clone has its template's tables, not its privileges
+        connection.execute(f"alter database {name} owner to ems_admin")
+        connection.execute(f"revoke all on database {name} from public")
+        connection.execute(f"grant connect on database {name} to ems_user, ems_gate")
+    return name
+
+
+def _make_template(server: Server) -> str:
+    name = f"school_{secrets.token_hex(4)}"
+    install.install(server.dsn(), name, gate_password=GATE_PASSWORD)
+    with install.owning(server.dsn(), name) as connection:
+        _seed_people(connection)
+        _seed_rosters(connection)
+        _seed_sheets(connection)
+        connection.execute("reset role")
+        for person in (*STAFF, *PUPILS):
+            _put_password(connection, uid(person), f"password of {person}", fast_key)
+    return name
+
+
+def _put_password(connection: Connection, user: str, password: str, derive: Derive) -> None:
+    salt = secrets.token_bytes(16)
+    connection.execute("set role ems_core")
+    connection.execute("select identity.put_credential(%s, %s, %s)", (user, derive(password, salt), salt))
+    connection.execute("reset role")
+
+
+def _insert(connection: Connection, table: str, **values: Any) -> None:
+    columns = ", ".join(values)
+    connection.execute(f"insert into ems.{table} ({columns}) values ({', '.join(['%s'] * len(values))})", list(values.values()))  # type: ignore[arg-type]
+
+
+def _seed_people(connection: Connection) -> None:
+    _insert(connection, "school", id=SCHOOL, scope_id=SCHOOL, npsn="20301234", name="SMP Uji Coba")
+    for name, (code, state) in SEMESTERS.items():
+        _insert(connection, "semesters", id=uid(name), scope_id=SCHOOL, code=code, state=state)
+    for place, (kind, weight) in enumerate({"formative": 0, "summative": 60, "sas": 40}.items()):
+        _insert(connection, "assessment_kinds", id=uid(f"kind.{kind}"), scope_id=SCHOOL, kind=kind, name=kind, short=kind[:4], weight=weight, position=place)
+    for person, role in STAFF.items():
+        _insert(connection, "users", id=uid(person), scope_id=DIRECTORY, name=person.title(), email=f"{person}@sekolah.test", role=role)
+        _insert(connection, "user_roles", user_id=uid(person), role=role, scope_id=DIRECTORY)
+    for pupil, (_class, religion) in PUPILS.items():
+        _insert(connection, "users", id=uid(pupil), scope_id=DIRECTORY, name=pupil.title(), role="siswa")
+        _insert(connection, "user_roles", user_id=uid(pupil), role="siswa", scope_id=DIRECTORY)
+        _insert(connection, "students", id=uid(pupil), scope_id=DIRECTORY, nisn=nisn(pupil), religion=religion, gender="P")
+        _insert(connection, "student_private", id=uid(pupil), scope_id=OFFICE, nik="3301" + nisn(pupil) + "00", mother_name=f"Ibu {pupil.title()}")
+
+
+def _seed_rosters(connection: Connection) -> None:
+    for name, homeroom in CLASSES.items():
+        _insert(connection, "classes", id=uid(name), scope_id=uid(name), name=name.upper(), teacher_id=uid(homeroom), grade_level=7, year=2026)
+    for number, (pupil, (class_, _religion)) in enumerate(PUPILS.items(), 1):
+        _insert(connection, "enrolments", class_id=uid(class_), student_id=uid(pupil), scope_id=uid(class_), number=number)
+    for subject, (class_, teacher, religion, listed) in SUBJECTS.items():
+        key = f"subject.{subject}"
+        _insert(connection, "subjects", id=uid(key), class_id=uid(class_), scope_id=uid(class_), name=subject, code=subject.split("_")[0], religion=religion, listed=bool(listed))
+        _insert(connection, "subject_teachers", subject_id=uid(key), teacher_id=uid(teacher), scope_id=uid(class_))
+        for pupil in listed:
+            _insert(connection, "subject_students", subject_id=uid(key), student_id=uid(pupil), scope_id=uid(class_))
+
+
+def takers(subject: str) -> list[str]:
+    """The pupils who take a subject."""
+    class_, _teacher, religion, listed = SUBJECTS[subject]
+    return [p for p, (own, faith) in PUPILS.items() if own == class_ and (not religion or faith == religion) and (not listed or p in listed)]
+
+
+def _seed_sheets(connection: Connection) -> None:
+    for subject in SUBJECTS:
+        _seed_sheet(connection, subject, subject, "now")
+    _seed_sheet(connection, "math_7a.past", "math_7a", "past")
+
+
+def _seed_sheet(connection: Connection, sheet: str, subject: str, semester: str) -> None:
+    scope = uid(sheet)
+    _insert(connection, "grade_sheets", id=scope, scope_id=scope, subject_id=uid(f"subject.{subject}"), class_id=uid(SUBJECTS[subject][0]), semester_id=uid(semester))
+    for place, (name, maximum) in enumerate({"quiz": 100, "task": 50}.items()):
+        _insert(connection, "assessments", id=uid(f"{sheet}.{name}"), scope_id=scope, kind="formative", title=name, maximum=maximum, position=place)
+    for pupil in takers(subject):
+        _insert(connection, "scores", assessment_id=uid(f"{sheet}.quiz"), student_id=uid(pupil), scope_id=scope, value=70)

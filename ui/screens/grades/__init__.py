@@ -1,0 +1,1 @@
+"""Nilai: the grade sheet of a subject in a class for a semester."""

@@ -1,0 +1,333 @@
+"""The two views of the grid, frozen names and scrolling marks: what they show, where the selection is, what the mouse does.
+The keyboard is `hand.py`'s."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+
+from ems_desktop.i18n import tr
+from ui.screens.grades.board import Board
+from ui.screens.grades.columns import NAME, NUMBER
+from ui.screens.grades.commands import command_of
+from ui.screens.grades.delegate import CellDelegate, MarkDelegate, NameDelegate
+from ui.screens.grades.header import GridHeader, MarksHeader, NamesHeader
+from ui.screens.grades.model import FIXED, GradeModel
+from ui.screens.grades.moves import Block, Pos, stretched
+from ui.theme import SIZE, T, color, round_rect
+
+
+@dataclass(slots=True)
+class Chosen:
+    """The current cell; the block from `anchor` to `end`, which is the corner that moves."""
+
+    at: Pos = (0, 0)
+    anchor: Pos = (0, 0)
+    end: Pos = (0, 0)
+    block: Block = field(default_factory=lambda: Block(0, 0, 0, 0))
+
+
+class GridView(QTableView):
+    """What both views have in common."""
+
+    def __init__(self, model: GradeModel, chosen: Chosen) -> None:
+        super().__init__()
+        self.grades, self.chosen = model, chosen
+        self.setModel(model)
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the grid has its own, under the footer
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # scrolling moves what is painted already
+        side = self.verticalHeader()
+        side.hide()
+        side.setMinimumSectionSize(1)
+        side.setDefaultSectionSize(T.px(SIZE.h_row))
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Grounds and lines at once, and each cell that shows."""
+        p, area, board = QPainter(self.viewport()), event.rect(), self.board_or_none()
+        p.fillRect(area, color("surface"))
+        if board is None or not board.size[0]:
+            return
+        self.paint_grounds(p, board, area)
+        first, last = max(0, self.rowAt(area.top())), self.rowAt(area.bottom())
+        rows = range(first, (last if last >= 0 else board.size[0] - 1) + 1)
+        high = T.px(SIZE.h_row)
+        spans = [(i, x, w) for i, x, w in self.sections() if x <= area.right() and x + w > area.left()]
+        for row in rows:
+            y = self.rowViewportPosition(row)
+            for section, x, wide in spans:
+                self.cells.draw(p, QRect(x, y, wide, high), row, section)
+            p.fillRect(0, y + high - 1, self.horizontalHeader().length() - self.horizontalOffset(), 1, color("line"))
+        self.paint_over(p, board, area)
+
+    def sections(self) -> list[tuple[int, int, int]]:
+        """The columns this view shows: number, left edge in the viewport, width."""
+        return [
+            (i, self.columnViewportPosition(i), self.columnWidth(i)) for i in range(self.grades.columnCount()) if not self.isColumnHidden(i)
+        ]
+
+    def paint_grounds(self, p: QPainter, board: Board, area: QRect) -> None:
+        """Before the cells."""
+
+    def paint_over(self, p: QPainter, board: Board, area: QRect) -> None:
+        """After the cells."""
+
+    def set_cells(self, cells: CellDelegate) -> None:
+        self.cells = cells
+        self.setItemDelegate(cells)
+
+    def set_header(self, header: GridHeader) -> None:
+        self.setHorizontalHeader(header)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def board(self) -> Board:
+        """The board; only asked for while there are cells to paint."""
+        assert self.grades.board is not None
+        return self.grades.board
+
+    def board_or_none(self) -> Board | None:
+        return self.grades.board
+
+
+class NamesView(GridView):
+    """Number and name stay. A press selects the pupil's row."""
+
+    row_pressed = Signal(int)
+
+    def __init__(self, model: GradeModel, chosen: Chosen) -> None:
+        super().__init__(model, chosen)
+        self.header = NamesHeader(self)
+        self.set_header(self.header)
+        self.set_cells(NameDelegate(self))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(tr("Names of the pupils"))
+        self.setFixedWidth(T.px(NUMBER) + T.px(NAME) + 1)
+
+    def lay_out(self) -> None:
+        for col in range(self.grades.columnCount()):
+            self.setColumnHidden(col, col >= FIXED)
+        self.setColumnWidth(0, T.px(NUMBER))
+        self.setColumnWidth(1, T.px(NAME))
+
+    def rows_changed(self, first: int, last: int) -> None:
+        """Repaint these rows."""
+        if last >= first:
+            top, bottom = self.rowViewportPosition(max(0, first)), self.rowViewportPosition(max(0, last))
+            self.viewport().update(0, top, self.width(), bottom - top + T.px(SIZE.h_row))
+
+    def paint_over(self, p: QPainter, board: Board, area: QRect) -> None:  # noqa: ARG002
+        p.fillRect(self.viewport().width() - 1, area.top(), 1, area.height(), color("line_strong"))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        row = self.rowAt(event.position().toPoint().y())
+        if row >= 0:
+            self.row_pressed.emit(row)
+
+
+class MarksView(GridView):
+    """The marks. It draws the block's frame and the fill handle itself: a style sheet can only colour single cells."""
+
+    moved = Signal()  # another current cell or block
+    filled = Signal(object, object)  # source block, target block: the handle was dragged
+    opened = Signal()  # a double click asks for the editor
+    pressed_away = Signal()  # before the mouse moves the selection: an open editor may want to stay
+    menu_asked = Signal(QPoint)
+
+    def __init__(self, model: GradeModel, chosen: Chosen) -> None:
+        super().__init__(model, chosen)
+        self.header = MarksHeader(self)
+        self.set_header(self.header)
+        self.set_cells(MarkDelegate(self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setAccessibleName(tr("Grade sheet"))
+        self.keys: Callable[[QKeyEvent], bool] | None = None  # set by the grid: what the keyboard does
+        self.staying = False  # an editor holds the selection where it is
+        self._stretch: Block | None = None
+        self._dragging = False
+        self._following = False
+        self.selectionModel().currentChanged.connect(self._current_changed)
+
+    def lay_out(self) -> None:
+        board = self.board()
+        for col in range(FIXED):
+            self.setColumnHidden(col, True)
+        for i, column in enumerate(board.columns):
+            self.setColumnHidden(FIXED + i, False)
+            self.setColumnWidth(FIXED + i, T.px(column.width))
+
+    # -- the selection ------------------------------------------------------------------
+
+    def choose(self, at: Pos, anchor: Pos | None = None, end: Pos | None = None, *, show: Pos | None = None) -> None:
+        """Make this the current cell, within the block from `anchor` to `end`; bring the moving corner into sight."""
+        before = self.chosen.block
+        anchor, end = anchor or at, end or at
+        block = Block.between(anchor, end)
+        self.chosen.at, self.chosen.anchor, self.chosen.end, self.chosen.block = at, anchor, end, block
+        self._tell_qt(at, block)
+        self._repaint_frames(before, block)
+        if (before.left, before.right) != (block.left, block.right):
+            self.header.viewport().update()
+        self.scrollTo(self.grades.at(*(show or end)))
+        self.moved.emit()
+
+    def _tell_qt(self, at: Pos, block: Block) -> None:
+        """Qt's own selection follows, for screen readers and for repainting."""
+        flags, model = QItemSelectionModel.SelectionFlag, self.selectionModel()
+        self._following = True
+        model.setCurrentIndex(self.grades.at(*at), flags.NoUpdate)
+        model.select(QItemSelection(self.grades.at(block.top, block.left), self.grades.at(block.bottom, block.right)), flags.ClearAndSelect)
+        self._following = False
+
+    def _current_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
+        """A screen reader moved the current cell."""
+        if not self._following and now.isValid() and now.column() >= FIXED:
+            self.choose((now.row(), now.column() - FIXED))
+
+    def _repaint_frames(self, *blocks: Block) -> None:
+        for block in blocks:
+            frame, edge = self.rect_of(block), T.px(6)
+            self.viewport().update(QRegion(frame.adjusted(-edge, -edge, edge, edge)) - QRegion(frame.adjusted(edge, edge, -edge, -edge)))
+
+    def rect_of(self, block: Block) -> QRect:
+        """The block in the viewport's pixels; parts of it may lie outside."""
+        x, y = self.columnViewportPosition(FIXED + block.left), self.rowViewportPosition(block.top)
+        right = self.columnViewportPosition(FIXED + block.right) + self.columnWidth(FIXED + block.right)
+        bottom = self.rowViewportPosition(block.bottom) + T.px(SIZE.h_row)
+        return QRect(x, y, right - x, bottom - y)
+
+    def _left(self, col: int) -> int:
+        """Where a column begins in the viewport; for the number after the last, where that ends."""
+        last = self.board().size[1] - 1
+        if col <= last:
+            return self.columnViewportPosition(FIXED + col)
+        return self.columnViewportPosition(FIXED + last) + self.columnWidth(FIXED + last)
+
+    def _bottom(self) -> int:
+        return self.rowViewportPosition(self.board().size[0] - 1) + T.px(SIZE.h_row) - 1
+
+    def cell_at(self, where: QPoint) -> Pos | None:
+        """The cell under a point, the nearest one when it is outside."""
+        board = self.board()
+        if not board.size[0]:
+            return None
+        row = self.rowAt(min(max(0, where.y()), self.viewport().height() - 1))
+        col = self.columnAt(min(max(0, where.x()), self.viewport().width() - 1)) - FIXED
+        return (row if row >= 0 else board.size[0] - 1, col if col >= 0 else board.size[1] - 1)
+
+    # -- painting -----------------------------------------------------------------------
+
+    def paint_grounds(self, p: QPainter, board: Board, area: QRect) -> None:
+        """Most cells have the same ground: locked and derived columns, the block and the current cell stand out."""
+        high = min(area.bottom(), self._bottom()) - area.top() + 1
+        for i, column in enumerate(board.columns):
+            if column.muted:
+                p.fillRect(self._left(i), area.top(), self.columnWidth(FIXED + i), high, color("sunken"))
+        if not self.chosen.block.single:
+            p.fillRect(self.rect_of(self.chosen.block) & area, color("accent_soft"))
+        p.fillRect(self.rect_of(Block(*self.chosen.at, *self.chosen.at)), color("surface"))
+
+    def paint_over(self, p: QPainter, board: Board, area: QRect) -> None:
+        """The upright lines, and the frame of the block: a style sheet can only colour single cells."""
+        high = min(area.bottom(), self._bottom()) - area.top() + 1
+        for i, column in enumerate(board.columns):
+            edge = i + 1 < len(board.columns) and board.columns[i + 1].kind != column.kind
+            p.fillRect(self._left(i + 1) - 1, area.top(), 1, high, color("line_strong" if edge else "line"))
+        self._paint_frame(p, area)
+
+    def _paint_frame(self, p: QPainter, area: QRect) -> None:
+        frame = QRectF(self.rect_of(self.chosen.block))
+        if not frame.adjusted(-8, -8, 8, 8).intersects(QRectF(area)):
+            return
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tone = "accent" if self.has_hand() else "text3"  # a grid without the focus keeps its block, but grey
+        p.setPen(QPen(color(tone), 2))
+        p.drawRoundedRect(frame.adjusted(0, 0, -1, -1), 2, 2)
+        if self._stretch:
+            p.setPen(QPen(color(tone), 1.5, Qt.PenStyle.DashLine))
+            p.drawRect(QRectF(self.rect_of(self._stretch)).adjusted(0, 0, -1, -1))
+        d = T.px(8)
+        round_rect(p, QRectF(frame.right() - d / 2 - 1, frame.bottom() - d / 2 - 1, d, d), 2, tone, "surface", 1.5)
+
+    def has_hand(self) -> bool:
+        """The grid, or the editor in it, has the focus."""
+        return self.hasFocus() or any(child.hasFocus() for child in self.viewport().children() if hasattr(child, "hasFocus"))
+
+    # -- the mouse ----------------------------------------------------------------------
+
+    def _on_handle(self, where: QPoint) -> bool:
+        corner, reach = self.rect_of(self.chosen.block).bottomRight(), T.px(7)
+        return abs(where.x() - corner.x()) <= reach and abs(where.y() - corner.y()) <= reach
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pressed_away.emit()
+        where = event.position().toPoint()
+        at = self.cell_at(where)
+        if self.staying or at is None:
+            return
+        if event.button() == Qt.MouseButton.LeftButton and self._on_handle(where):
+            self._stretch = self.chosen.block
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._dragging = True
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.choose(self.chosen.at, self.chosen.anchor, at)
+            else:
+                self.choose(at)
+        elif not self._within(at):
+            self.choose(at)
+
+    def _within(self, at: Pos) -> bool:
+        block = self.chosen.block
+        return block.top <= at[0] <= block.bottom and block.left <= at[1] <= block.right
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = self.cell_at(event.position().toPoint())
+        if at is None:
+            return
+        if self._stretch:
+            self._stretch = stretched(self.chosen.block, at)
+            self.viewport().update()
+            self.scrollTo(self.grades.at(*at))
+        elif self._dragging and event.buttons() & Qt.MouseButton.LeftButton and at != self.chosen.end:
+            self.choose(self.chosen.at, self.chosen.anchor, at)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
+        target, self._stretch, self._dragging = self._stretch, None, False
+        if target and target != self.chosen.block:
+            self.filled.emit(self.chosen.block, target)
+        self.viewport().update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and not self.staying:
+            self.opened.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_asked.emit(event.globalPos())
+
+    def event(self, event: QEvent) -> bool:
+        """The grid's keys come before the window's shortcuts."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and command_of(event.keyCombination()):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, _next: bool) -> bool:
+        """Tab moves within the grid; F7 leaves it."""
+        return False
+
+    def leave(self, *, forward: bool) -> None:
+        """Give the focus to what comes next in the screen."""
+        super().focusNextPrevChild(forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.keys is None or not self.keys(event):
+            event.ignore()

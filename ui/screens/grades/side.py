@@ -1,0 +1,56 @@
+"""The frame of the side panels: a title, what is below it, a way to close. Esc closes too."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QLayout, QScrollArea, QWidget
+
+from ems_desktop.i18n import tr
+from ui.theme import font
+from ui.widgets import col, icon_button, label, row
+
+
+class SidePanel(QFrame):
+    closed = Signal()
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setObjectName("inspector")
+        self.setAccessibleName(title)
+        self.title = label(title, "title")
+        close = icon_button(tr("Close"), "close", small=True)
+        close.clicked.connect(self.closed)
+        head = row(self.title, None, close, margins=(16, 14, 12, 6))
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = col(head, gap=0)
+        layout.addWidget(self._area, 1)
+        self.setLayout(layout)
+
+    def fill(self, content: QLayout) -> None:
+        """What is in the panel; it scrolls when the window is low."""
+        inside = QWidget()
+        inside.setObjectName("surface")
+        inside.setLayout(content)
+        self._area.setWidget(inside)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def combo(name: str, options: list[tuple[str, str]], current: str = "") -> QComboBox:
+    """A choice among a few words; `options` are (value, words)."""
+    made = QComboBox()
+    made.setFont(font("body"))
+    made.setAccessibleName(name)
+    for value, said in options:
+        made.addItem(said, value)
+    made.setCurrentIndex(max(0, made.findData(current)))
+    return made

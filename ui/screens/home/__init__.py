@@ -1,0 +1,1 @@
+"""Beranda: what waits for the person who sits here, each line one key away from its place."""

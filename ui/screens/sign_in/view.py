@@ -1,0 +1,140 @@
+"""Sign-in on screen: one card on ruled paper. What works without a network is said here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QWidget
+
+from ems_desktop import __version__
+from ems_desktop.i18n import tr
+from ui.screens.sign_in.presenter import SignInPresenter
+from ui.shell.cover import Cover
+from ui.theme import T
+from ui.widgets import Banner, Button, Elided, Field, button, col, group, hline, icon_label, label, row
+from ui.widgets.layout import Item
+from ui.widgets.paper import Brand
+
+
+class SignInView(Cover):
+    """`other_school` goes back to the three doors."""
+
+    def __init__(self, presenter: SignInPresenter, speak: Callable[[str], None], other_school: Callable[[], None]) -> None:
+        self._presenter = presenter
+        self._content = QWidget()
+        change = button(tr("Another school"), "school", "ghost", small=True)
+        change.clicked.connect(other_school)
+        version = label(tr("EMS Desktop {version}", version=__version__), "caption", "3")
+        super().__init__(self._content, row(change, None, version), speak)
+        self._page = ""
+        self._layout = col(None, None, gap=0)
+        self._content.setLayout(self._layout)
+        self._card: Card | None = None
+        presenter.watch(self._show)
+        self._show()
+
+    @property
+    def card(self) -> Card:
+        assert self._card is not None
+        return self._card
+
+    def _show(self) -> None:
+        if self._page != self._presenter.page:
+            self._page = self._presenter.page
+            if self._card is not None:
+                self._card.hide()
+                self._card.deleteLater()
+            self._card = Card(self._presenter)
+            self._layout.insertLayout(1, row(None, self._card, None))
+            if self.isVisible():
+                self.card.first_focus().setFocus()
+        self.card.show_state()
+
+    def first_focus(self) -> QWidget:
+        return self.card.first_focus()
+
+
+class Card(QFrame):
+    """The form for one of the two ways in."""
+
+    def __init__(self, presenter: SignInPresenter) -> None:
+        super().__init__()
+        self._presenter = presenter
+        self._joining = presenter.page == "sign_up"
+        self.setObjectName("card")
+        self.setFixedWidth(T.px(452))
+        self.banner = Banner()
+        self._make_fields()
+        self.act = button(tr("Create account") if self._joining else tr("Sign in"), kind="primary", tall=True)
+        self.act.clicked.connect(self.submit)
+        parts: tuple[Item, ...] = (
+            self._school(), 28, label(tr("Use an invitation code") if self._joining else tr("Welcome back"), "heading"), 4,
+            self._lead(), 20, self.banner, 4, self.who, 10, self.password, 14, self.act, 20, hline(), 16, self._offline(), 14,
+            self._other_way(),
+        )  # fmt: skip
+        self.setLayout(col(*parts, margins=(36, 32, 36, 20), gap=0))
+
+    def _school(self) -> QWidget:
+        school = self._presenter.school
+        place = " · ".join(part for part in (school.city, f"NPSN {school.npsn}" if school.npsn else "") if part)
+        names = col(Elided(school.name, "title"), Elided(place, "small", "3"), gap=2)
+        line = row(Brand(44), names, gap=14)
+        line.setStretch(1, 1)
+        return group(line)
+
+    def _lead(self) -> QWidget:
+        said = tr("The office gave you a code. It works once.") if self._joining else tr("Use the account the school's office invited.")
+        return label(said, "body", "2", wrap=True)
+
+    def _make_fields(self) -> None:
+        if self._joining:
+            self.who = Field(tr("Invitation code"), "", self._presenter.code)
+            hint = tr("At least 8 characters; several words are best.")
+            self.password = Field(tr("Choose a password"), "", "", secret=True, hint=hint)
+        else:
+            self.who = Field(tr("Email or NISN"), "", self._presenter.identifier)
+            forgot = button(tr("Forgot your password?"), kind="link", small=True)
+            forgot.clicked.connect(self._forgot)
+            self.password = Field(tr("Password"), "", "", secret=True, beside=forgot)
+        for field in (self.who, self.password):
+            field.entered.connect(self.submit)
+
+    def _offline(self) -> QWidget:
+        said = tr("The first sign-in needs the network. After it you can work on this computer without one; what you type is sent later.")
+        line = row(icon_label("cloud", "text3", 16), label(said, "caption", "2", wrap=True), gap=8)
+        line.setStretch(1, 1)
+        return group(line)
+
+    def _other_way(self) -> QWidget:
+        ask = tr("Already have an account?") if self._joining else tr("No account yet?")
+        self.other: Button = button(tr("Sign in") if self._joining else tr("Use an invitation code"), kind="link", small=True)
+        self.other.clicked.connect(lambda: self._presenter.show("sign_in" if self._joining else "sign_up"))
+        return group(row(label(ask, "small", "2"), self.other, None, gap=6))
+
+    def _forgot(self) -> None:
+        self.banner.say(tr("Ask the office for a new invitation code; with it you choose a new password."))
+
+    def submit(self) -> None:
+        go = self._presenter.sign_up if self._joining else self._presenter.sign_in
+        go(self.who.text(), self.password.text())
+
+    def show_state(self) -> None:
+        presenter, who = self._presenter, "code" if self._joining else "identifier"
+        self.who.set_error(presenter.words(who))
+        self.password.set_error(presenter.words("password"))
+        trouble = presenter.words()
+        self.banner.say(trouble, "warn" if trouble else "")
+        for part in (self.who, self.password, self.act, self.other):
+            part.setEnabled(not presenter.busy)
+        self.act.say(self._verb())
+        wrong = next((f for f in (self.who, self.password) if f.error()), None)
+        if wrong is not None:
+            wrong.setFocus()
+
+    def _verb(self) -> str:
+        if self._presenter.busy:
+            return tr("One moment …")
+        return tr("Create account") if self._joining else tr("Sign in")
+
+    def first_focus(self) -> QWidget:
+        return self.password if self.who.text() else self.who

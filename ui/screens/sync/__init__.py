@@ -1,0 +1,1 @@
+"""The sync centre: what clashed, what waits, what was refused, what was sent."""

@@ -1,0 +1,52 @@
+"""Tables and columns as the school calls them. Knows no Qt."""
+
+from __future__ import annotations
+
+from ems_desktop.i18n import N_, tr
+
+_TABLES = {
+    "school": N_("School profile"), "semesters": N_("Semester"), "assessment_kinds": N_("Kind of assessment"), "users": N_("Person"),
+    "user_roles": N_("Role"), "students": N_("Pupil's data"), "student_private": N_("Pupil's private data"), "classes": N_("Class"),
+    "subjects": N_("Subject"), "subject_teachers": N_("Teacher of a subject"), "enrolments": N_("Class list"),
+    "subject_students": N_("Pupils of a subject"), "grade_sheets": N_("Grade sheet"), "assessments": N_("Assessment"),
+    "scores": N_("Marks"), "grades": N_("Published final grade"),
+}  # fmt: skip
+_COLUMNS = {
+    "name": N_("Name"), "email": N_("Email"), "nip": N_("NIP"), "role": N_("Main role"), "active": N_("Active"), "deleted": N_("Removed"),
+    "nisn": N_("NISN"), "nipd": N_("NIPD"), "gender": N_("Sex"), "birth_place": N_("Place of birth"), "birth_date": N_("Date of birth"),
+    "religion": N_("Religion"), "state": N_("State"), "left_on": N_("Left on"), "left_reason": N_("Reason for leaving"),
+    "nik": N_("NIK"), "family_card": N_("Family card number"), "address": N_("Address"), "phone": N_("Phone"),
+    "father_name": N_("Father's name"), "mother_name": N_("Mother's name"), "guardian_name": N_("Guardian's name"), "extra": N_("Other data"),
+    "teacher_id": N_("Homeroom teacher"), "grade_level": N_("Grade level"), "year": N_("Year"), "kind": N_("Kind"), "code": N_("Code"),
+    "position": N_("Order"), "kktp": N_("KKTP"), "class_id": N_("Class"), "listed": N_("Only listed pupils"), "number": N_("Number"),
+    "joined_on": N_("Joined on"), "rounding": N_("Rounding"), "weights": N_("Weights"), "subject_id": N_("Subject"),
+    "semester_id": N_("Semester"), "title": N_("Title"), "topic": N_("Topic"), "objective": N_("Learning objective"),
+    "held_on": N_("Date"), "weight": N_("Weight"), "maximum": N_("Maximum"), "locked": N_("Locked"), "value": N_("Mark"),
+    "first_value": N_("First mark"), "note": N_("Note"), "student_id": N_("Pupil"), "semester": N_("Semester"),
+    "grade_value": N_("Final grade"), "npsn": N_("NPSN"), "city": N_("City or regency"), "province": N_("Province"),
+    "timezone": N_("Time zone"), "head_name": N_("Head's name"), "head_nip": N_("Head's NIP"), "letterhead": N_("Letterhead"),
+    "logo": N_("Logo"), "starts_on": N_("Starts on"), "ends_on": N_("Ends on"), "short": N_("Short name"),
+}  # fmt: skip
+_VALUES = {
+    ("state", "active"): N_("active"), ("state", "left"): N_("left the school"), ("state", "graduated"): N_("graduated"),
+    ("state", "planned"): N_("planned"), ("state", "open"): N_("open"), ("state", "closed"): N_("closed"),
+    ("state", "excused"): N_("Excused"), ("state", "missing"): N_("Missing"),
+    ("gender", "L"): N_("boy"), ("gender", "P"): N_("girl"),
+    ("role", "kurikulum"): N_("Office"), ("role", "guru"): N_("Teacher"), ("role", "siswa"): N_("Student"),
+    ("kind", "regular"): N_("regular"), ("kind", "elective"): N_("elective"), ("kind", "extracurricular"): N_("extracurricular"),
+    ("rounding", "half_up"): N_("half up"), ("rounding", "half_even"): N_("half to even"), ("rounding", "down"): N_("down"),
+}  # fmt: skip
+
+
+def table_word(tbl: str) -> str:
+    return tr(_TABLES[tbl]) if tbl in _TABLES else tbl
+
+
+def column_word(column: str) -> str:
+    return tr(_COLUMNS[column]) if column in _COLUMNS else column
+
+
+def known_value(column: str, value: str) -> str:
+    """A value of a fixed list in words; any other text as it is."""
+    found = _VALUES.get((column, value))
+    return tr(found) if found else value

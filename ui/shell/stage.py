@@ -1,0 +1,21 @@
+"""What the window shows as a whole: first run, sign-in, or the shell."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
+
+class Stage(QWidget):
+    """Built anew when language, theme or font size change."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Small: a stage folds to the room there is, and must never make the window grow by itself."""
+        return QSize(480, 320)
+
+    def keep(self) -> None:
+        """About to be built anew: remember, in what outlives this widget, where the person is."""
+
+    def first_focus(self) -> QWidget | None:
+        """What takes the keys when it comes on."""
+        return None
