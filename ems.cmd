@@ -21,4 +21,7 @@ if not defined base (
 
 :run
 "%python%" -P -m ems_desktop %*
-exit /b %errorlevel%
+if %errorlevel% neq 103 exit /b %errorlevel%
+rem 103: the Python that the environment was made with is gone
+if defined base exit /b 103
+goto make

@@ -1,6 +1,7 @@
-"""The program: `python -P -m ems_desktop`, or the bundle. The only module of floor 1 that knows where the window is."""
+"""The program: `python -P -m ems_desktop`, or the bundle. The only module of floor 1 that knows the floors above."""
 
 import sys
+from typing import Any
 
 from ems_desktop.cli.main import main
 from ems_desktop.cli.options import Options
@@ -18,5 +19,11 @@ def tour(options: Options) -> int:
     return take_tour(options)
 
 
+def open_desk(signed_in: Any) -> Any:
+    from sync.desk import Desk
+
+    return Desk(signed_in)
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], window=window, tour=tour))
+    sys.exit(main(sys.argv[1:], window=window, tour=tour, open_desk=open_desk))

@@ -5,8 +5,12 @@ from __future__ import annotations
 from ems_desktop.services.accounts import Invitations, SignedIn
 from ems_desktop.services.finals import final_value
 from ems_desktop.services.grades import Grades
+from ems_desktop.services.home import Home
+from ems_desktop.services.roster_import import RosterImport
 from ems_desktop.services.rosters import Rosters
+from ems_desktop.services.school import School
 from ems_desktop.services.syncing import Syncing
+from ems_desktop.services.users import Users
 from sync.engine import Engine, Report
 from sync.remote import Remote
 
@@ -16,11 +20,16 @@ class Desk:
 
     def __init__(self, signed_in: SignedIn) -> None:
         self.person = signed_in.person
+        self.dial = signed_in.dial
         self.store = signed_in.open_store()
         self.grades = Grades(self.store, self.person)
         self.rosters = Rosters(self.store, self.person, final_value)
         self.syncing = Syncing(self.store, self.person)
         self.invitations = Invitations(signed_in.dial)
+        self.home = Home(self.store, self.person)
+        self.imports = RosterImport(self.store, self.rosters)
+        self.school = School(self.store, self.person)
+        self.users = Users(self.rosters, self.invitations)
         self.engine = Engine(self.store, lambda: Remote(signed_in.dial()))
 
     def sync(self) -> Report:

@@ -37,14 +37,14 @@ class Engine:
         self._store = store
         self._dial = dial
         self._remote: Remote | None = None
+        self.before_dial: Callable[[], None] = lambda: None  # may start a server of our own
 
     def cycle(self) -> Report:
         """Push everything that waits, then pull. What was committed before an error stays committed, here and there."""
         report = Report()
         try:
             with speaking():
-                remote = self._remote or self._dial()
-                self._remote = remote
+                self._remote = remote = self._remote or self._connect()
                 self._meet(remote)
                 while batch := self._batch():
                     report.tally.add(self._push(remote, batch))
@@ -53,6 +53,10 @@ class Engine:
             self.hang_up()
             raise
         return report
+
+    def _connect(self) -> Remote:
+        self.before_dial()
+        return self._dial()
 
     def hang_up(self) -> None:
         """Give the connection back; the next cycle dials anew."""
@@ -78,7 +82,9 @@ class Engine:
         if known is not None:
             with self._store.applying() as session:
                 session.execute(sa.text("update scope set rev = -1"))
-                session.execute(sa.text("update change set live = 1 where seq in (select seq from outbox where state in ('acked', 'done'))"))
+                session.execute(
+                    sa.text("update change set live = 1 where seq in (select seq from outbox where state in ('acked', 'done'))")
+                )
                 session.execute(sa.text("update outbox set state = 'pending' where state in ('acked', 'done')"))
         self._store.remember("epoch", epoch)
 
@@ -87,7 +93,9 @@ def prune(store: LocalStore) -> None:
     """Forget acknowledged sets that are older than the backup horizon. Conflicts and refusals stay until they are answered."""
     with store.applying() as session:
         old = session.execute(
-            sa.text("select seq from outbox where state = 'done' and at < datetime('now', :days) and seq not in (select seq from conflict where choice is null)"),
+            sa.text(
+                "select seq from outbox where state = 'done' and at < datetime('now', :days) and seq not in (select seq from conflict where choice is null)"
+            ),
             {"days": f"-{KEEP_DAYS} days"},
         ).scalars()
         given = {"seqs": json.dumps(list(old))}

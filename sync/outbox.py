@@ -31,7 +31,9 @@ class PendingSet:
 def pending(session: Session) -> list[PendingSet]:
     """The next batch: the oldest pending sets, as many as fit."""
     sets, size = [], 0
-    heads = session.execute(sa.text("select seq, kind, title from outbox where state = 'pending' order by seq limit :n"), {"n": MOST_SETS}).all()
+    heads = session.execute(
+        sa.text("select seq, kind, title from outbox where state = 'pending' order by seq limit :n"), {"n": MOST_SETS}
+    ).all()
     for seq, kind, title in heads:
         sets.append(PendingSet(seq, kind, title, changes_of(session, seq)))
         size += sum(200 + len(str(change.new)) for change in sets[-1].changes)

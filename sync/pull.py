@@ -103,7 +103,9 @@ def _counts_here(store: LocalStore, scope: RemoteScope) -> dict[str, tuple[int, 
     here = {}
     with store.reading() as session:
         for table in TABLES_OF_KIND[scope.kind]:
-            plain = session.execute(sa.text(f"select count(*), coalesce(sum(rev), 0) from {table} where scope_id = :id and rev > 0"), {"id": scope.id}).one()
+            plain = session.execute(
+                sa.text(f"select count(*), coalesce(sum(rev), 0) from {table} where scope_id = :id and rev > 0"), {"id": scope.id}
+            ).one()
             here[table] = (plain[0], plain[1])
     return here
 
@@ -157,4 +159,6 @@ def _settle(store: LocalStore, acked: list[int]) -> None:
         return
     with store.applying() as session:
         replay.settle(session, replay.drop(session, acked))
-        session.execute(sa.text("update outbox set state = 'done' where seq in (select value from json_each(:seqs))"), {"seqs": json.dumps(acked)})
+        session.execute(
+            sa.text("update outbox set state = 'done' where seq in (select value from json_each(:seqs))"), {"seqs": json.dumps(acked)}
+        )

@@ -90,5 +90,6 @@ class Remote:
 
 
 _SINCE = {
-    table.name: f"select {wire_columns(table.name)} from ems.{table.name} where scope_id = %s and rev > %s" for table in metadata.tables.values()
+    table.name: f"select {wire_columns(table.name)} from ems.{table.name} where scope_id = %s and rev > %s"
+    for table in metadata.tables.values()
 }

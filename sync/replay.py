@@ -74,7 +74,9 @@ def _settle(session: Session, table: sa.Table, keys: str) -> None:
 
 def _replay(session: Session, table: sa.Table, key: str) -> None:
     where = split_key(table, key)
-    shadow = session.execute(sa.text("select row from shadow where tbl = :tbl and key = :key"), {"tbl": table.name, "key": key}).one_or_none()
+    shadow = session.execute(
+        sa.text("select row from shadow where tbl = :tbl and key = :key"), {"tbl": table.name, "key": key}
+    ).one_or_none()
     if shadow is None:
         return
     _remove(session, table, key)

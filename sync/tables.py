@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from ems_desktop.store.tables import SYNCED, metadata
 
 TABLES_OF_KIND: dict[str, tuple[str, ...]] = {
-    kind: tuple(table.name for table in SYNCED if table.info["synced"].kind == kind) for kind in ("school", "directory", "office", "class", "sheet")
+    kind: tuple(table.name for table in SYNCED if table.info["synced"].kind == kind)
+    for kind in ("school", "directory", "office", "class", "sheet")
 }
 
 

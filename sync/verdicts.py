@@ -113,7 +113,10 @@ def _move_on(session: Session, one: PendingSet) -> None:
     last = session.execute(sa.text("select max(seq) from outbox")).scalar_one()
     new = {"seq": max(last + 1, one.seq + FORK_GAP), "old": one.seq}
     session.execute(
-        sa.text("insert into outbox (seq, kind, title, place, at, undoes) select :seq, kind, title, place, at, undoes from outbox where seq = :old"), new
+        sa.text(
+            "insert into outbox (seq, kind, title, place, at, undoes) select :seq, kind, title, place, at, undoes from outbox where seq = :old"
+        ),
+        new,
     )
     session.execute(sa.text("update change set seq = :seq where seq = :old"), new)
     session.execute(sa.text("delete from outbox where seq = :old"), new)

@@ -32,7 +32,12 @@ class Worker:
     """`on_report` and `on_status` are called on the worker's thread."""
 
     def __init__(
-        self, store: LocalStore, engine: Engine, on_report: Callable[[Report], None], on_status: Callable[[Status], None], poll: float = POLL
+        self,
+        store: LocalStore,
+        engine: Engine,
+        on_report: Callable[[Report], None],
+        on_status: Callable[[Status], None],
+        poll: float = POLL,
     ) -> None:
         self._store, self._engine, self._on_report, self._on_status, self._poll = store, engine, on_report, on_status, poll
         self._wake, self._stop, self._paused = threading.Event(), threading.Event(), threading.Event()

@@ -1,7 +1,7 @@
 """A small school on a real PostgreSQL, with people who sign in through the real door as real login roles.
 
     with SchoolWorld.open(server) as world:            # a database of its own, cloned from a template made once a server
-        teacher = world.connect("budi")                # psycopg connection as Budi's login role, autocommit
+        teacher = world.session("budi")                # psycopg connection as Budi's login role, autocommit
         answer = world.push("budi", cells(world, "math_7a", {("quiz", "ani"): 80}))
         world.owner().execute("update ems.semesters set state = 'closed' where code = '20261'")
 
@@ -10,7 +10,8 @@ Everybody and everything has a short name; `world.id(name)` is its UUID, the sam
 (Islam), `beni` (Kristen), `cici` (Islam) in class 7a, `dodi`, `edo` (Islam) in 7b. Semesters: `now` 20261 open, `past` 20252 closed, `next`
 20262 planned. Each subject has a sheet in `now` named like the subject, with the assessments `<sheet>.quiz` (maximum 100) and
 `<sheet>.task` (maximum 50); `math_7a.past` is a sheet of the closed semester. chess_7a is `listed` (only `ani`), pai_7a is for Islam. Every pupil who
-takes the subject has 70 in the quiz. The scopes: `SCHOOL`, `DIRECTORY`, `OFFICE` of the tables, a class's id, a sheet's id.
+takes the subject has 70 in the quiz; `ani` and `beni` have a published grade in math_7a, `dodi` in math_7b (`grade.ani` …). Scopes: `school`,
+`directory`, `office`, a class, a sheet. Tables of the server alone: a lesson of math_7a and math_7b, a question for both, a job of budi and citra.
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ class SchoolWorld:
         self._logins: dict[str, Login] = {}
         self._made: list[str] = []
         self._connections: list[Connection] = []
+        self._sessions: dict[str, Connection] = {}
         self._seq: dict[str, int] = {}
 
     @classmethod
@@ -111,22 +113,29 @@ class SchoolWorld:
 
     # connections
 
-    def superuser(self) -> Connection:
-        return self._keep(psycopg.connect(self.server.dsn(self.database), autocommit=True))
+    def superuser(self, role: str | None = None) -> Connection:
+        """The one connection of the superuser, who takes this role: "ems_owner" sees and may do everything in the tables."""
+        if "superuser" not in self._sessions:
+            self._sessions["superuser"] = self._keep(psycopg.connect(self.server.dsn(self.database), autocommit=True))
+        connection = self._sessions["superuser"]
+        connection.execute(f"set role {role}" if role else "reset role")  # type: ignore[arg-type]
+        return connection
 
     def owner(self) -> Connection:
-        """As the owner of the tables, row policies lifted by its own policy: sees and may do everything."""
-        connection = self.superuser()
-        connection.execute("set role ems_owner")
-        return connection
+        return self.superuser("ems_owner")
 
     def gate(self) -> Connection:
         return self._keep(psycopg.connect(self.server.dsn(self.database, "ems_gate", GATE_PASSWORD), autocommit=True))
 
+    def session(self, person: str) -> Connection:
+        """This person's one connection, autocommit: for tests that only ask. (A login role may hold three at a time.)"""
+        if person not in self._sessions or self._sessions[person].closed:
+            self._sessions[person] = self.connect(person)
+        return self._sessions[person]
+
     def connect(self, person: str, **options: Any) -> Connection:
-        """A new connection as this person's login role (signed in once, on first use)."""
-        login = self.login(person)
-        return self.connect_as(login, **options)
+        """A new connection as this person's login role (signed in once, on first use). Close it when done: three at a time."""
+        return self.connect_as(self.login(person), **options)
 
     def connect_as(self, login: Login, **options: Any) -> Connection:
         options.setdefault("autocommit", True)
@@ -141,6 +150,8 @@ class SchoolWorld:
     def login(self, person: str) -> Login:
         """This person's first device."""
         if person not in self._logins:
+            if self._derive is not fast_key:
+                self.set_password(person, f"password of {person}")
             self._logins[person] = self.sign_in(person)
         return self._logins[person]
 
@@ -169,7 +180,7 @@ class SchoolWorld:
 
     def push(self, person: str, *sets: dict[str, Any], connection: Connection | None = None) -> list[dict[str, Any]]:
         """Push change sets as this person; sets without a `seq` get the next one of this person's device."""
-        connection = connection or self.connect(person)
+        connection = connection or self.session(person)
         for change in sets:
             if "seq" not in change:
                 change["seq"] = self._seq[person] = self._seq.get(person, 0) + 1
@@ -261,6 +272,7 @@ def _make_template(server: Server) -> str:
         _seed_people(connection)
         _seed_rosters(connection)
         _seed_sheets(connection)
+        _seed_server_tables(connection)
         connection.execute("reset role")
         for person in (*STAFF, *PUPILS):
             _put_password(connection, uid(person), f"password of {person}", fast_key)
@@ -318,6 +330,17 @@ def _seed_sheets(connection: Connection) -> None:
     for subject in SUBJECTS:
         _seed_sheet(connection, subject, subject, "now")
     _seed_sheet(connection, "math_7a.past", "math_7a", "past")
+    for pupil, subject in {"ani": "math_7a", "beni": "math_7a", "dodi": "math_7b"}.items():
+        _insert(connection, "grades", id=uid(f"grade.{pupil}"), scope_id=uid(subject), student_id=uid(pupil), subject_id=uid(f"subject.{subject}"), semester="20261", grade_value=80)
+
+
+def _seed_server_tables(connection: Connection) -> None:
+    for subject in ("math_7a", "math_7b"):
+        key, class_ = uid(f"subject.{subject}"), uid(SUBJECTS[subject][0])
+        _insert(connection, "schedules", id=uid(f"lesson.{subject}"), class_id=class_, subject_id=key, day_of_week=1, start_time="07:00", end_time="07:40")
+        _insert(connection, "bank_soal", id=uid(f"question.{subject}"), subject_id=key, question_text="1 + 1", options='["2", "3"]', correct_answer="2")
+    for person in ("budi", "citra"):
+        _insert(connection, "jobs", id=uid(f"job.{person}"), user_id=uid(person), kind="material")
 
 
 def _seed_sheet(connection: Connection, sheet: str, subject: str, semester: str) -> None:

@@ -24,7 +24,10 @@ class Services:
 
     grades: Any = None
     rosters: Any = None
-    accounts: Any = None
+    home: Any = None
+    imports: Any = None  # the roster import
+    users: Any = None
+    school: Any = None
     sync: Any = None  # the worker: wake, pause, status
     syncing: Any = None  # the sync centre's use cases
 
@@ -40,7 +43,6 @@ class Session:
     city: str = ""
     npsn: str = ""
     semester: str = ""
-    semester_title: str = ""  # Ganjil 2026/2027
     semester_open: bool = True
     device: str = ""
 

@@ -1,39 +1,170 @@
-"""The commands without a window. Each acts through the services, as the profile's own person, never as the owner."""
+"""The commands without a window. Each acts through the services, as the profile's own person, never as the owner; only `init`,
+`migrate` and `verify` look after the server itself."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any
 
 from ems_desktop.cli.options import Options
+from ems_desktop.domain.errors import Mistake, NotAllowed
+from ems_desktop.i18n import told, tr, trn
+
+OpenDesk = Callable[[Any], Any]  # SignedIn → floor 2's Desk
 
 
-def run(args: argparse.Namespace, options: Options) -> int:
+def run(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int:
     """Do one admin command; the answer is the exit code."""
-    return _HANDLERS[args.admin](args, options)
+    return _HANDLERS[args.admin](args, options, open_desk)
 
 
-def init(args: argparse.Namespace, options: Options) -> int:
-    raise NotImplementedError
+def init(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int:
+    """A school on this computer. The office's password comes from standard input, if it is given; else the code is printed."""
+    from ems_desktop.services.accounts import Accounts
+    from ems_desktop.services.own_server import NewSchool
+
+    with _profile(options) as (profile, server):
+        if server.exists():
+            raise Mistake(1908, path=str(options.data_dir))
+        school, code = server.create(NewSchool(args.npsn, args.name, args.office_name, args.office_email, {}))
+        profile.join(school)
+        if not args.password_stdin:
+            _say(tr("The school is ready. Invitation code of {name}, to be used once in the window: {code}", name=args.office_name, code=code))
+            return 0
+        desk = open_desk(Accounts(profile, school).sign_up(code, sys.stdin.readline().rstrip("\n")))
+        try:
+            desk.sync()
+            desk.school.found(datetime.now(UTC).astimezone().date())
+            desk.sync()
+        finally:
+            desk.close()
+        _say(tr("The school is ready, and {name} is signed in on this profile.", name=args.office_name))
+    return 0
 
 
-def migrate(args: argparse.Namespace, options: Options) -> int:
-    raise NotImplementedError
+def migrate(_args: argparse.Namespace, options: Options, _open_desk: OpenDesk) -> int:
+    with _profile(options) as (_, server):
+        _own(server.exists())
+        server.open()
+    _say(tr("The server's schema is that of this version."))
+    return 0
 
 
-def invite(args: argparse.Namespace, options: Options) -> int:
-    raise NotImplementedError
+def invite(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int:
+    """Someone who is not there yet is added first, with this name and role."""
+    with _office(options, open_desk) as desk:
+        known = {row.email: row.id for row in desk.users.staff()}
+        email = args.email.strip().lower()
+        one = known.get(email) or desk.users.add_staff([(args.name, email, [args.role])])[0]
+        desk.sync()
+        (invitation,) = desk.users.invite([one])
+    _say(tr("Invitation code of {name}, valid once for 30 days: {code}", name=invitation.name, code=invitation.code))
+    return 0
 
 
-def import_roster(args: argparse.Namespace, options: Options) -> int:
-    raise NotImplementedError
+def import_roster(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int:
+    """A dry run in a profile without a school compares with an empty one; nothing is written by it."""
+    from ems_desktop.domain.rosters.report import to_json
+    from ems_desktop.services.roster_import import compare_with_nothing
+
+    if args.dry_run and not (options.data_dir / "school").exists():
+        preview = compare_with_nothing(args.file, _today())
+    else:
+        with _office(options, open_desk) as desk:
+            preview = desk.imports.preview(args.file)
+            if not args.dry_run:
+                desk.imports.apply(preview, args.file.name)
+                desk.sync()
+    found = to_json(preview.reconciliation, told)
+    _say(json.dumps(found, indent=2, ensure_ascii=False) if args.json else _sentences(found, dry_run=args.dry_run))
+    return 0
 
 
-def verify(args: argparse.Namespace, options: Options) -> int:
-    raise NotImplementedError
+def verify(_args: argparse.Namespace, options: Options, _open_desk: OpenDesk) -> int:
+    """The schema's lint and the server's version. 1 if anything is wrong; a warning alone is none."""
+    import psycopg
+
+    from ems_desktop.services.own_server import DATABASE
+    from ems_desktop.store.verify import verify as lint
+
+    with _profile(options) as (_, server):
+        _own(server.exists())
+        with psycopg.connect(server.start().dsn(DATABASE), autocommit=True) as connection:
+            findings = lint(connection)
+    for finding in findings:
+        _say(f"{finding.level}: {finding.text()}")
+    errors = sum(finding.level == "error" for finding in findings)
+    _say(trn("{n} error in the server's schema", "{n} errors in the server's schema", errors))
+    return 1 if errors else 0
 
 
-_HANDLERS: dict[str, Callable[[argparse.Namespace, Options], int]] = {
+def _sentences(found: dict[str, Any], *, dry_run: bool) -> str:
+    counts = tr(
+        "{rows} rows: {new} new, {changed} changed, {same} the same, {refused} refused.",
+        **{name: found[name] for name in ("rows", "new", "changed", "same", "refused")},
+    )
+    lines = [
+        tr("Row {row}, {column}: {reason} {remedy}", **{name: one[name] for name in ("row", "column", "reason", "remedy")})
+        for one in found["warnings"]
+    ]
+    return "\n".join([*lines, counts, *([tr("Nothing was written.")] if dry_run else [])])
+
+
+@contextmanager
+def _profile(options: Options) -> Iterator[tuple[Any, Any]]:
+    from ems_desktop.services.own_server import OwnServer
+    from ems_desktop.services.profile import Profile
+
+    profile, server = Profile(options.data_dir), OwnServer(options.data_dir)
+    try:
+        yield profile, server
+    finally:
+        if server.exists():
+            server.leave()
+        profile.close()
+
+
+@contextmanager
+def _office(options: Options, open_desk: OpenDesk) -> Iterator[Any]:
+    """The desk of this profile's signed-in person, in step with the school. Errors: 1909 nobody is signed in, 1060 not the office."""
+    from ems_desktop.services.accounts import Accounts
+
+    with _profile(options) as (profile, server):
+        if server.exists():
+            profile.join(server.open())
+        school = profile.school()
+        signed_in = Accounts(profile, school).resume() if school is not None else None
+        if signed_in is None:
+            raise Mistake(1909)
+        if not signed_in.person.office:
+            raise NotAllowed(1060)
+        desk = open_desk(signed_in)
+        try:
+            desk.sync()
+            yield desk
+        finally:
+            desk.close()
+
+
+def _own(there: bool) -> None:
+    if not there:
+        raise Mistake(1910)
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+_HANDLERS: dict[str, Callable[[argparse.Namespace, Options, OpenDesk], int]] = {
     "init": init,
     "migrate": migrate,
     "invite": invite,

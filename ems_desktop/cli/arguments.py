@@ -86,6 +86,7 @@ def _admin(parser: argparse.ArgumentParser) -> None:
     init = found.add_parser("init", help=tr("set up a school: schema, roles, profile and the first person of the office"))
     for name in ("--npsn", "--name", "--office-name", "--office-email"):
         init.add_argument(name, required=True)
+    init.add_argument("--password-stdin", action="store_true", help=tr("sign the office in here, with the password from standard input"))
     found.add_parser("migrate", help=tr("bring the server's schema to this version"))
     invite = found.add_parser("invite", help=tr("invite a person and print the invitation code"))
     invite.add_argument("email")

@@ -15,7 +15,7 @@ def say(error: EmsError) -> int:
     return 1
 
 
-def confess(error: Exception, data_dir: Path | None) -> int:
+def confess(error: Exception, data_dir: Path) -> int:
     """A mistake of the program: one sentence for the person, the traceback to a file for whoever mends it."""
     import traceback
 
@@ -28,15 +28,13 @@ def confess(error: Exception, data_dir: Path | None) -> int:
     return 3
 
 
-def _write(report: str, data_dir: Path | None) -> Path | None:
+def _write(report: str, data_dir: Path) -> Path | None:
     """The report's file: in the profile, or where the system keeps what is temporary. None if neither can be written."""
     import tempfile
     from datetime import datetime
 
     name = f"ems-report-{datetime.now().astimezone():%Y%m%d-%H%M%S}-{os.getpid()}.txt"
     for folder in (data_dir, Path(tempfile.gettempdir())):
-        if folder is None:
-            continue
         try:
             folder.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(report, "utf-8")

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from ems_desktop import i18n
 from ems_desktop.cli import arguments, failures
@@ -19,28 +20,34 @@ from ems_desktop.paths import default_data_dir
 Handler = Callable[[Options], int]
 
 
-def main(argv: list[str], *, window: Handler, tour: Handler) -> int:
-    """`window` and `tour` open floor 3, which this floor does not know."""
+def main(argv: list[str], *, window: Handler, tour: Handler, open_desk: Callable[[Any], Any]) -> int:
+    """`window` and `tour` open floor 3, `open_desk(signed_in)` floor 2, which this floor does not know."""
     data_dir: Path | None = None
     try:
         i18n.use(machine_language())
         common, rest = arguments.common(argv)
         i18n.use(common.lang or i18n.language())
         data_dir = common.data_dir
-        return _run(common, arguments.command(rest), window, tour)
+        args = arguments.command(rest)
+        if args.command == "admin":
+            return _admin(common, args, open_desk)
+        return _run(common, args, window, tour)
     except KeyboardInterrupt:
         return 130
     except Bug as error:
-        return failures.confess(error, data_dir)
+        return failures.confess(error, data_dir or default_data_dir())
     except EmsError as error:
         return failures.say(error)
     except Exception as error:  # noqa: BLE001 - the outermost boundary: no traceback reaches a person
-        return failures.confess(error, data_dir)
+        return failures.confess(error, data_dir or default_data_dir())
 
 
 def machine_language() -> str:
     """Indonesian where the machine speaks it, otherwise English."""
-    name = locale.getlocale()[0] or ""
+    try:
+        name = locale.getlocale()[0] or ""
+    except ValueError:  # macOS may name one that Python does not know
+        name = ""
     return "id" if name.startswith(("id", "Indonesian")) else "en"
 
 
@@ -49,13 +56,15 @@ def _run(common: argparse.Namespace, args: argparse.Namespace, window: Handler, 
         return _open(window, Options(_profile(common), common.lang, common.school))
     if args.command == "demo":
         return _demo(common, args, window, tour)
-    if args.command == "admin":
-        from ems_desktop.cli import admin
-
-        return admin.run(args, Options(_profile(common), common.lang, common.school))
     from ems_desktop.cli import tools
 
     return tools.run(args)
+
+
+def _admin(common: argparse.Namespace, args: argparse.Namespace, open_desk: Callable[[Any], Any]) -> int:
+    from ems_desktop.cli import admin
+
+    return admin.run(args, Options(_profile(common), common.lang, common.school), open_desk)
 
 
 def _profile(common: argparse.Namespace) -> Path:

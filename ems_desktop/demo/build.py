@@ -45,10 +45,10 @@ Say = Callable[[str], object]
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """The finished school. `people`: (email, name) of those one may sign in as."""
+    """The finished school, and how many pupils its import took."""
 
     school: SchoolFile
-    people: tuple[tuple[str, str], ...]
+    imported: dict[str, int]
 
 
 def plan() -> dict[str, Any]:
@@ -78,10 +78,10 @@ def build(server: OwnServer, profile: Profile, open_desk: OpenDesk, say: Say = l
     desk: Desk = open_desk(accounts.sign_up(code, PASSWORD))
     try:
         desk.sync()
-        _Builder(desk, accounts, content, say).build()
+        imported = _Builder(desk, accounts, content, say).build()
     finally:
         desk.close()
-    return Demo(school, people())
+    return Demo(school, imported)
 
 
 def _logo() -> str:
@@ -98,7 +98,8 @@ class _Builder:
         self._person = desk.rosters.person
         self._staff: dict[str, str] = {OFFICE: self._person.id}
 
-    def build(self) -> None:
+    def build(self) -> dict[str, int]:
+        """Counts of the import: new, refused."""
         school = School(self._desk.store, self._person)
         school.add_kinds([(k["kind"], k["name"], k["short"], Decimal(k["weight"])) for k in self._content["kinds"]])
         first, _ = (
@@ -107,7 +108,7 @@ class _Builder:
         )
         self._hire()
         self._say("roster")
-        self._enrol()
+        imported = self._enrol()
         self._teach()
         self._desk.sync()
         self._say("grades")
@@ -116,6 +117,7 @@ class _Builder:
         school.set_semester(first, "closed")
         self._desk.sync()
         self._invite()
+        return imported
 
     def _hire(self) -> None:
         others = [(key, one) for key, one in self._content["staff"].items() if key != OFFICE]
@@ -123,11 +125,12 @@ class _Builder:
         self._staff |= dict(zip((key for key, _ in others), ids, strict=True))
         self._desk.rosters.set_roles(self._person.id, self._content["staff"][OFFICE]["roles"])
 
-    def _enrol(self) -> None:
+    def _enrol(self) -> dict[str, int]:
         """The raw export, through the real import."""
         arrivals = RosterImport(self._desk.store, self._desk.rosters, today=lambda: date(2026, 7, 13))
         preview = arrivals.preview(paths.resources("demo", "daftar-peserta-didik.xlsx"))
-        arrivals.apply(preview, "Impor Dapodik")
+        result = arrivals.apply(preview, "Impor Dapodik")
+        return {"new": result.new, "refused": len(preview.refused)}
 
     def _teach(self) -> None:
         religions = self._content["religions"]

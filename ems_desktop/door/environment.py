@@ -37,7 +37,7 @@ def prepare(root: Path) -> None:
 
 def is_fresh(root: Path) -> bool:
     lock, stamp = root / LOCK, root / ".venv" / "ems.lock"
-    return python_of(root).exists() and stamp.exists() and filecmp.cmp(lock, stamp, shallow=False)
+    return stamp.exists() and _answers(python_of(root)) and filecmp.cmp(lock, stamp, shallow=False)
 
 
 def python_of(root: Path) -> Path:

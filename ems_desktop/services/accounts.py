@@ -99,7 +99,7 @@ class Accounts:
 
     def _signed_in(self, person: Person, login: str, secret: str, key: bytes) -> SignedIn:
         path = self._profile.person_folder(self._school, person.id) / "local.db"
-        return SignedIn(person, path, lambda: connect(self._school, login, secret), key)
+        return SignedIn(person, path, lambda: connect(self._profile.school() or self._school, login, secret), key)
 
     def _device(self) -> str:
         return self._profile.device(self._school)

@@ -149,9 +149,12 @@ def cells(session: Session, sheet_id: str) -> dict[tuple[str, str], Cell]:
     rows = session.execute(sa.select(c.assessment_id, c.student_id, c.value, c.first_value, c.state, c.note).where(c.scope_id == sheet_id, ~c.deleted))
     out = {}
     for a, s, value, first, state, note in rows:
-        mark = marks.get(f"{a}|{s}", "")
+        mark = marks.pop(f"{a}|{s}", "")
         if mark or value is not None or state or note or first is not None:
             out[a, s] = Cell(value, first, state, note, mark)
+    for key, mark in marks.items():  # refused where the school has nothing: the cell is empty, but not without a word
+        a, s = key.split("|")
+        out[a, s] = Cell(mark=mark)
     return out
 
 

@@ -107,6 +107,11 @@ class Rosters:
                 _mark(made.session, t.user_roles, {"user_id": user_id, "role": role}, t.DIRECTORY, there=role in roles)
             made.session.execute(sa.update(t.users).where(t.users.c.id == user_id).values(role=roles[0]))
 
+    def set_active(self, user_id: str, active: bool) -> None:
+        """Whether this person may sign in."""
+        with self.change("Akun") as made:
+            made.session.execute(sa.update(t.users).where(t.users.c.id == user_id).values(active=active))
+
     # -- classes and subjects
 
     def add_class(self, name: str, year: int, teacher_id: str | None = None) -> str:
@@ -238,7 +243,7 @@ def _add_subject(session: Session, new: NewSubject, position: int, semesters: Se
     for teacher in new.teachers:
         session.execute(sa.insert(t.subject_teachers).values(subject_id=one, teacher_id=teacher, scope_id=new.class_id))
     for semester in semesters:
-        sheet = new_id()
+        sheet = str(uuid.uuid5(uuid.UUID(one), semester.id))  # the same for everybody who makes it, offline too
         session.execute(
             sa.insert(t.grade_sheets).values(id=sheet, scope_id=sheet, subject_id=one, class_id=new.class_id, semester_id=semester.id)
         )

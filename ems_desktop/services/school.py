@@ -16,6 +16,7 @@ from ems_desktop.services.people import Person
 from ems_desktop.store import tables as t
 from ems_desktop.store.local import LocalStore
 
+FIRST_MONTH = 7  # the academic year begins in July
 # Panduan Pembelajaran dan Asesmen 2022: formative assessment informs, only summative assessment makes the final grade.
 DEFAULT_KINDS = (
     ("formatif", "Formatif", "F", Decimal(0)),
@@ -52,6 +53,14 @@ class School:
         with self._store.reading() as session:
             row = session.execute(sa.select(*columns)).mappings().one_or_none()
         return Profile(**row) if row else None
+
+    def found(self, today: date) -> None:
+        """What a new school starts with: the usual kinds of assessment and this academic year's semesters, today's one open."""
+        self.add_kinds()
+        year = today.year if today.month >= FIRST_MONTH else today.year - 1
+        now = 1 if today.month >= FIRST_MONTH else 2
+        for half in (1, 2):
+            self.add_semester(f"{year}{half}", state="open" if half == now else "planned")
 
     def change_profile(self, **values: Any) -> None:
         """Columns of ems.school by name."""

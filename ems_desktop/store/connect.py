@@ -55,8 +55,8 @@ def connect(
 ) -> Connection:
     """Connect within `timeout` seconds (2 at least): through TLS to the very host of the school file, or on this computer.
 
-    `floor`: the oldest major version to accept, else the one of versions.json. Errors: 1401 to 1420 as `translate` has them,
-    1415 the server is too old.
+    `floor`: the oldest major version to accept, else the one of versions.json. Errors: 1401 to 1419 as `translate` has them,
+    among them 1406 wrong password or ended login, 1415 the server is too old.
     """
     place: dict[str, str | int] = {
         "host": school.host,

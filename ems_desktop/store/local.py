@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +43,7 @@ class LocalStore:
         self.path = path
         self._key = key.hex()
         self._writer = threading.Lock()
+        self.saved: Callable[[int], None] = lambda _seq: None  # told after each commit of a change set, on the writer's thread
         self._engine = sa.create_engine(
             "sqlite://",
             creator=self._connect,
@@ -107,6 +108,8 @@ class LocalStore:
                 session.execute(sa.text("delete from outbox where seq = :seq"), {"seq": seq})
                 made.seq = None
             session.execute(sa.text("update writing set seq = null"))
+        if made.seq is not None:
+            self.saved(made.seq)
 
     @staticmethod
     def _within_limits(session: Session, seq: int) -> bool:

@@ -14,22 +14,32 @@ TEXTS = {".py", ".md", ".sql", ".toml", ".spec", ".cmd", ".json", ".qss"}
 
 @dataclass(frozen=True)
 class Source:
-    """One Python file. `name` is its path from the root, with slashes."""
+    """One Python file. `name` is its path from the root, with slashes; `nodes` is its whole syntax tree, laid flat."""
 
     name: str
     text: str
     tree: ast.Module
+    nodes: tuple[ast.AST, ...]
+
+    def calls(self) -> list[ast.Call]:
+        return [node for node in self.nodes if isinstance(node, ast.Call)]
+
+    def strings(self) -> list[tuple[int, str]]:
+        """Line and value of every string in the code, the fixed parts of f-strings among them."""
+        return [(node.lineno, node.value) for node in self.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
 @cache
 def modules(*folders: str) -> tuple[Source, ...]:
     """Every Python file below these folders; all floors and the tests when none is named."""
-    found = []
-    for folder in folders or (*FLOORS, "tests"):
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            text = path.read_text("utf-8")
-            found.append(Source(path.relative_to(ROOT).as_posix(), text, ast.parse(text, str(path))))
-    return tuple(found)
+    return tuple(_source(path) for folder in folders or (*FLOORS, "tests") for path in sorted((ROOT / folder).rglob("*.py")))
+
+
+@cache
+def _source(path: Path) -> Source:
+    text = path.read_text("utf-8")
+    tree = ast.parse(text, str(path))
+    return Source(path.relative_to(ROOT).as_posix(), text, tree, tuple(ast.walk(tree)))
 
 
 @cache
@@ -44,11 +54,6 @@ def texts() -> dict[str, str]:
 def assert_none(found: list[str]) -> None:
     """The whole list is the message: it says what to mend."""
     assert not found, "\n" + "\n".join(found)
-
-
-def strings(tree: ast.AST) -> list[tuple[int, str]]:
-    """Line and value of every string in the code, the fixed parts of f-strings among them."""
-    return [(node.lineno, node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
 def called(call: ast.Call) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 
 from ems_desktop.domain import errors
 from ems_desktop.domain.codes import AREAS, CODES
-from tests.architecture.sources import FLOORS, assert_none, called, calls, modules, texts
+from tests.architecture.sources import FLOORS, assert_none, called, modules, texts
 
 ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, errors.EmsError)}
 DECLARED = "ems_desktop/domain/codes"
@@ -24,7 +24,7 @@ def test_every_number_is_given_once():
     keys = [
         node.value
         for m in modules(DECLARED)
-        for table in ast.walk(m.tree)
+        for table in m.nodes
         if isinstance(table, ast.Dict)
         for node in table.keys
         if isinstance(node, ast.Constant)
@@ -37,7 +37,7 @@ def test_every_code_is_used():
         node.value
         for m in modules(*FLOORS)
         if not m.name.startswith(DECLARED)
-        for node in ast.walk(m.tree)
+        for node in m.nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, int)
     }
     outside = " ".join(text for name, text in texts().items() if name in {"ems", "ems.cmd"} or name.endswith(".sql"))
@@ -48,7 +48,7 @@ def test_every_code_is_used():
 def test_every_error_raised_has_a_sentence_and_every_word_it_needs():
     wrong = []
     for module in modules(*FLOORS):
-        for call in calls(module.tree):
+        for call in module.calls():
             code = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
             if called(call) not in ERRORS or not isinstance(code, int):
                 continue

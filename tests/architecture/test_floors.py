@@ -5,7 +5,7 @@ import re
 import tomllib
 
 import ems_desktop
-from tests.architecture.sources import FLOORS, ROOT, assert_none, called, calls, modules, strings, texts
+from tests.architecture.sources import FLOORS, ROOT, Source, assert_none, called, modules, texts
 
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b")
 ONE_MACHINE = re.compile(r"/(?:root|work|tmp)/|[.][.]/shared|farm[-]studio|[.]library|[A-Z]:\\+Users")  # matches no part of itself
@@ -17,7 +17,7 @@ def test_no_colour_is_written_in_python_outside_the_theme():
             f"{m.name}:{line} {text!r}"
             for m in modules(*FLOORS)
             if not m.name.startswith("ui/theme/")
-            for line, text in strings(m.tree)
+            for line, text in m.strings()
             if COLOUR.search(text)
         ]
     )
@@ -29,16 +29,14 @@ def test_no_colour_is_mixed_from_numbers_outside_the_theme():
             f"{m.name}:{call.lineno}"
             for m in modules("ui")
             if not m.name.startswith("ui/theme/")
-            for call in calls(m.tree)
+            for call in m.calls()
             if called(call) in {"QColor", "fromRgb", "fromHsv", "fromHsl"} and any(isinstance(arg, ast.Constant) for arg in call.args[:3])
         ]
     )
 
 
 def test_only_the_top_floor_and_the_tests_know_qt():
-    assert_none(
-        [f"{m.name}:{line}" for m in modules("ems_desktop", "sync") for line, name in _imports(m.tree) if name.startswith("PySide6")]
-    )
+    assert_none([f"{m.name}:{line}" for m in modules("ems_desktop", "sync") for line, name in _imports(m) if name.startswith("PySide6")])
 
 
 def test_no_file_names_a_folder_of_one_machine():
@@ -57,6 +55,6 @@ def test_the_version_is_the_same_everywhere():
     assert project["version"] == ems_desktop.__version__
 
 
-def _imports(tree: ast.AST) -> list[tuple[int, str]]:
-    plain = [(node.lineno, alias.name) for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
-    return plain + [(node.lineno, node.module or "") for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+def _imports(module: Source) -> list[tuple[int, str]]:
+    plain = [(node.lineno, alias.name) for node in module.nodes if isinstance(node, ast.Import) for alias in node.names]
+    return plain + [(node.lineno, node.module or "") for node in module.nodes if isinstance(node, ast.ImportFrom)]

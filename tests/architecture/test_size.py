@@ -17,7 +17,7 @@ def test_no_function_is_longer_than_40_lines_and_no_class_longer_than_200():
         [
             f"{m.name}:{node.lineno} {node.name}: {length}"
             for m in modules()
-            for node in ast.walk(m.tree)
+            for node in m.nodes
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
             and (length := (node.end_lineno or 0) - node.lineno + 1) > MOST[type(node)]
         ]

@@ -12,11 +12,11 @@ def test_every_test_asserts_something():
 
 
 def test_no_test_sleeps_but_between_two_looks_at_a_condition():
-    sleeps = {(m.name, call.lineno) for m in modules("tests") for call in calls(m.tree) if called(call) == "sleep"}
+    sleeps = {(m.name, call.lineno) for m in modules("tests") for call in m.calls() if called(call) == "sleep"}
     polls = {
         (m.name, call.lineno)
         for m in modules("tests")
-        for loop in ast.walk(m.tree)
+        for loop in m.nodes
         if isinstance(loop, ast.While) and not isinstance(loop.test, ast.Constant)
         for call in calls(loop)
     }
@@ -28,14 +28,14 @@ def test_no_test_is_skipped_or_expected_to_fail():
         [
             f"{m.name}:{node.lineno}"
             for m in modules("tests")
-            for node in ast.walk(m.tree)
+            for node in m.nodes
             if isinstance(node, ast.Attribute) and node.attr in {"skip", "skipif", "xfail", "importorskip"}
         ]
     )
 
 
 def _tests(module: Source) -> list[ast.FunctionDef]:
-    return [node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+    return [node for node in module.nodes if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
 
 
 def _asserts(function: ast.FunctionDef, module: Source, depth: int = 2) -> bool:
@@ -45,5 +45,5 @@ def _asserts(function: ast.FunctionDef, module: Source, depth: int = 2) -> bool:
     names = {called(call) for call in calls(function)}
     if any(name.lstrip("_").startswith(ASSERTING) for name in names):
         return True
-    helpers = [node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef) and node.name in names]
+    helpers = [node for node in module.nodes if isinstance(node, ast.FunctionDef) and node.name in names]
     return depth > 0 and any(_asserts(helper, module, depth - 1) for helper in helpers)

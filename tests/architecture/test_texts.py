@@ -12,7 +12,7 @@ def test_no_text_to_translate_is_put_together_first():
         [
             f"{m.name}:{call.lineno}"
             for m in modules(*FLOORS)
-            for call in calls(m.tree)
+            for call in m.calls()
             if called(call) in MARKS and any(isinstance(arg, ast.JoinedStr | ast.BinOp) for arg in call.args[: MARKS[called(call)]])
         ]
     )

@@ -79,7 +79,7 @@ class Page(QWidget):
         self._bar_line = col(margins=(24, 0, 20, 6), gap=0)
         self._bar = box("toolbar", self._bar_line)
         self._bar.setMinimumHeight(T.px(SIZE.h_toolbar))
-        self._bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         layout = col(self._header, self._bar, gap=0)
         layout.addWidget(self.content, 1)
         self.setLayout(layout)

@@ -47,3 +47,8 @@ class ShellState(QObject):
     def go(self, area: str, **where: Any) -> None:
         self.area, self.where = area, where
         self.going.emit(area, where)
+
+    def reset(self) -> None:
+        """Somebody else may sit down now: nothing of where the last person was stays."""
+        self.area, self.where, self.status = "home", {}, Status()
+        self.counts.clear()

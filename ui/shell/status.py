@@ -16,6 +16,7 @@ from ui.theme import SIZE, T, icons
 from ui.widgets import Elided, button, label, restyle, row, vline
 from ui.widgets.labels import key
 from ui.widgets.text import plain_tip
+from ui.words import semester_title
 
 CONNECTIONS = {"online": ("cloud", "ok"), "connecting": ("sync", "text2"), "offline": ("cloud_off", "text2"), "refused": ("alert", "warn")}
 
@@ -57,6 +58,7 @@ class StatusLine(QFrame):
         super().__init__()
         self.setObjectName("status")
         self.setFixedHeight(T.px(SIZE.h_status))
+        self._menu = QMenu(self)
         self.person = button(session.name, "users", "status", small=True, ink="text3", tip=tr("Account"))
         self.person.clicked.connect(lambda: self.asked.emit("person"))
         self._unsent = button("", "upload", "status", small=True, ink="text3")
@@ -68,7 +70,9 @@ class StatusLine(QFrame):
         self._wide: list[QWidget] = []
         state = tr("open") if session.semester_open else tr("closed")
         left = [self.person, Elided(role_words(session.roles), "small", "2", 60)]
-        term = [vline(14), label(session.semester_title, "small", "2"), label(state, "small", "3")] if session.semester_title else []
+        term: list[QWidget] = []
+        if session.semester:
+            term = [vline(14), label(semester_title(session.semester), "small", "2"), label(state, "small", "3")]
         link = [vline(14), self._badge, self._connection, self._synced, vline(14), key("F1"), help_]
         self._wide += [*term, *link]
         self.setLayout(self._line([*left, *term], [self._unsent, *link]))
@@ -101,7 +105,8 @@ class StatusLine(QFrame):
 
     def person_menu(self, *actions: tuple[str, str, Callable[[], object]]) -> QMenu:
         """Opens above the name: (words, icon, what to do)."""
-        menu = QMenu(self)
+        menu = self._menu
+        menu.clear()
         for said, icon, act in actions:
             menu.addAction(icons.icon(icon), said, act)
         menu.popup(self.person.mapToGlobal(QPoint(0, -menu.sizeHint().height())))

@@ -61,6 +61,8 @@ class Field(QWidget):
         self.edit.textEdited.connect(self._typed)
         self.edit.returnPressed.connect(self.entered)
         self.setFocusProxy(self.edit)
+        if isinstance(beside, QWidget):
+            self.setTabOrder(self.edit, beside)  # first what is asked, then the way round it
         self.set_error(None)
 
     def text(self) -> str:

@@ -21,6 +21,7 @@ class Switcher(QPushButton):
     def __init__(self, name: str, options: Sequence[tuple[Any, str]], current: Any = None, *, strong: bool = False) -> None:
         super().__init__()
         self._name, self._options, self._current = name, tuple(options), current
+        self._menu: QMenu | None = None
         self._role = "title" if strong else "body_medium"
         self.setFont(font(self._role))
         self.setProperty("kind", "ghost")
@@ -42,9 +43,9 @@ class Switcher(QPushButton):
         return next((words for value, words in self._options if value == self._current), self._name)
 
     def open(self) -> None:
-        """Show the others; made anew each time, for a list of thirty classes is cheap and never stale."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        """Show the others; filled anew each time, for a list of thirty classes is cheap and never stale."""
+        menu = self._menu = self._menu or QMenu(self)
+        menu.clear()
         menu.setFont(font("body"))
         for value, words in self._options:
             action = menu.addAction(literal(words))

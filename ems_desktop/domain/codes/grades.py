@@ -31,7 +31,6 @@ CODES: dict[int, str] = {
     1045: "The KKTP must be a whole number from 0 to 100.",
     1046: "At least one kind must count: the weights are all 0.",
     1047: "Choose at least one class to copy to.",
-    1048: "{column} has {count} marks. Remove or move them before removing the assessment.",
     1060: "You may read this here, but not change it. Ask the office if you should have the right to.",
     1061: "This is not on this computer, or you may no longer see it. Connect to the school and try again.",
 }

@@ -10,6 +10,7 @@ CODES: dict[int, str] = {
     1307: "This action touches {rows} rows, more than the {most} that fit into one step. Do it in smaller parts.",
     1308: "This computer has no keychain that the program may use. Unlock or set up the system's keychain, then try again.",
     1309: "The keychain refused: {detail}. Unlock it and try again.",
+    1310: "This text holds a sign that cannot be stored (an invisible NUL). Type it again instead of pasting it.",
     1350: "The folder {path} is kept in sync by {service}, which damages databases. Choose a folder on this computer that is not synced.",
     1351: "The folder {path} lies on the network, where a database is not safe. Choose a folder on this computer.",
     1352: "There is too little space on the disk for {path}. Free at least 300 MB and try again; nothing was changed.",

@@ -8,4 +8,7 @@ CODES: dict[int, str] = {
     1905: "The program made a mistake ({reason}); what happened is written in {path}.",
     1906: "These checks failed: {names}; their output stands above.",
     1907: "{tool} stopped with exit code {exit_code}; its output stands above.",
+    1908: "There is a school in {path} already. Choose another folder with --data-dir.",
+    1909: "Nobody is signed in on this profile. Open the program, sign in as the office, and give the command again.",
+    1910: "This profile has no server of its own. Give the command on the computer that the server runs on.",
 }

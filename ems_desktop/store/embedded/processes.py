@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
+_DYING = 10.0  # seconds; a process in the middle of a write to a slow disk takes its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,7 @@ def is_postmaster(pid: int, data: Path) -> bool:
     """Whether this process is a living PostgreSQL that works in this folder (every one makes its data folder its own)."""
     try:
         process = psutil.Process(pid)
-        if not process.name().lower().startswith("postgres") or process.status() == psutil.STATUS_ZOMBIE:
-            return False
-        return same(process.cwd(), data)
+        return process.name().lower().startswith("postgres") and _alive(process) and same(process.cwd(), data)
     except psutil.AccessDenied:
         return True  # another account's PostgreSQL: the connection will tell
     except psutil.Error:
@@ -45,7 +46,17 @@ def end_left_behind(*folders: Path) -> None:
     for process in found:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
-    psutil.wait_procs(found, timeout=10)
+    deadline = time.monotonic() + _DYING
+    while any(_alive(process) for process in found) and time.monotonic() < deadline:
+        time.sleep(0.005)
+
+
+def _alive(process: psutil.Process) -> bool:
+    """A zombie is dead, though nobody may ever collect it (a container's first process)."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _left_in(process: psutil.Process, folders: Sequence[Path]) -> bool:

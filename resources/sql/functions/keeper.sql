@@ -70,13 +70,13 @@ begin
   return n;
 end $$;
 
--- A client that holds a transaction open holds a sheet. Writers longer than 30 s, and idle ones, are ended.
-create function keeper.clear_stuck() returns int
+-- A client that holds a transaction open holds a sheet. Writers, and idle ones, that take longer than this are ended.
+create function keeper.clear_stuck(p_patience interval default '30 s') returns int
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   select (count(*) filter (where pg_terminate_backend(pid)))::int from pg_stat_activity
    where datname = current_database() and usename ~ '^ems_d_[0-9a-f]{24}$' and pid <> pg_backend_pid()
-     and ((state like 'idle in transaction%' and state_change < clock_timestamp() - interval '30 s')
-          or (backend_xid is not null and xact_start < clock_timestamp() - interval '30 s'))
+     and ((state like 'idle in transaction%' and state_change < clock_timestamp() - p_patience)
+          or (backend_xid is not null and xact_start < clock_timestamp() - p_patience))
 $$;
 
 -- Any role may change its OWN password and settings, and no privilege forbids it: one pupil with the school file could
@@ -92,7 +92,7 @@ begin
 end $$;
 
 grant execute on function keeper.heal_gate() to ems_user, ems_core;
-grant execute on function keeper.clear_stuck() to ems_owner;
+grant execute on function keeper.clear_stuck(interval) to ems_owner;
 grant execute on function keeper.put_login(name, text, timestamptz, text[]), keeper.put_groups(name, text[]), keeper.end_login(name),
   keeper.drop_login(name), keeper.kick(name) to ems_core;
 set role ems_admin;

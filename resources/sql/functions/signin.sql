@@ -1,13 +1,14 @@
 -- Signing in, signing up, devices. Today by password and invitation; another proof of identity ends in the same new_session().
 set role ems_core;
 
--- One sequence value carries window and count: window number * 100000 + count. Nothing of it can be rolled back. The bucket of a
--- key is salted, so that nobody can aim at another's.
-create function identity.throttle(p_key text, p_limit int, p_window_s int) returns boolean
+-- One sequence value carries window and count: window number * 100000 + count. Nothing of it can be rolled back. Which of the 512
+-- buckets (128 for known devices) a key falls into is salted, so that nobody can aim at another's.
+create function identity.throttle(p_key text, p_limit int, p_window_s int, p_known boolean default false) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare seq regclass; v bigint; w bigint := floor(extract(epoch from clock_timestamp()) / p_window_s);
+        v_hash bigint := hashtextextended(encode((select pepper from identity.pepper), 'hex') || p_key, 7);
 begin
-  seq := format('identity.throttle_%s', hashtextextended(encode((select pepper from identity.pepper), 'hex') || p_key, 7) & 4095)::regclass;
+  seq := case when p_known then format('identity.throttle_known_%s', v_hash & 127) else format('identity.throttle_%s', v_hash & 511) end::regclass;
   v := nextval(seq);
   if v / 100000 < w then v := w * 100000 + 1; perform setval(seq, v); end if;
   return v % 100000 <= p_limit;
@@ -57,7 +58,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare v_user uuid := identity.find(p_identifier); v_known boolean; v_free boolean; v_proof bytea; v_right boolean;
 begin
   v_known := exists (select from identity.device d where d.user_id = v_user and d.device = p_device and d.revoked_at is null);
-  if v_known then v_free := identity.throttle('known:' || v_user || p_device, 20, 900);
+  if v_known then v_free := identity.throttle('known:' || v_user || p_device, 20, 900, true);
   else v_free := identity.throttle('password:' || lower(trim(p_identifier)), 8, 900);
   end if;
   if v_free is distinct from true then raise exception 'too many tries' using errcode = 'EM001'; end if;
@@ -121,7 +122,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare me uuid := identity.me();
 begin
   if me is null then raise exception 'session ended' using errcode = '28000'; end if;
-  if identity.throttle('change:' || me, 8, 900) is distinct from true then raise exception 'too many tries' using errcode = 'EM001'; end if;
+  if identity.throttle('change:' || me, 8, 900, true) is distinct from true then raise exception 'too many tries' using errcode = 'EM001'; end if;
   if not exists (select from identity.credential c where c.user_id = me and c.proof = identity.proof(c.salt, p_old)) then
     raise exception 'wrong password' using errcode = '28P01';
   end if;

@@ -3,11 +3,14 @@ composition root would hand in."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from ems_desktop.i18n import tr
@@ -24,6 +27,7 @@ from ui.shell.state import ShellState, Status
 from ui.shell.window import Window
 from ui.tasks import Tasks
 from ui.widgets import Button, Chip, Chips, Column, RowsModel, Segments, Switcher, TableView, ToolBar, button, col, icon_button
+from ui.words import semester_title
 
 TEACHER = Session(
     person_id="p1",
@@ -33,7 +37,6 @@ TEACHER = Session(
     city="Kota Malang",
     npsn="99000002",
     semester="20261",
-    semester_title="Ganjil 2026/2027",
     device="LAB-GURU-03",
 )
 PUPILS = ("Adelia Putri Maharani", "Ahmad Fauzan Hakim", "Bagas Dwi Saputra", "Citra Ayu Lestari", "Daffa Rizky Pratama")
@@ -57,7 +60,7 @@ class SheetScreen(Screen):
         self.setLayout(col(self.table, gap=0))
 
     def header_parts(self) -> list[QWidget]:
-        return [self.switch, Switcher(tr("Semester"), [("1", "Ganjil 2026/2027")], "1")]
+        return [self.switch, Switcher(tr("Semester"), [("20261", semester_title("20261"))], "20261")]
 
     def header_tools(self) -> list[Button]:
         return [icon_button(tr("Undo"), "undo")]
@@ -127,21 +130,43 @@ class World:
         assert isinstance(shell, Shell)
         return shell
 
-    def show_shell(self) -> Shell:
+    def show_shell(self, area: str = "grades") -> Shell:
+        self.state.area = area
         self.window.stage(lambda: Shell(self.ctx, AREAS, self.state))
+        return self.show()
+
+    def show(self) -> Shell:
+        """The window as it is after every event was seen to."""
+        self.window.show()
+        self.settle()
         return self.shell
 
+    def settle(self) -> None:
+        self.tasks.wait()
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
 
-def world(app: QApplication, preferences: Preferences, session: Session = TEACHER, area: str = "grades") -> World:
+
+@contextmanager
+def opened(app: QApplication, preferences: Preferences, session: Session = TEACHER, size: tuple[int, int] = (1366, 768)) -> Iterator[World]:
     say = Feedback()
     tasks = Tasks(say.failed, say.bug)
-    state = ShellState(area)
+    state = ShellState("grades")
     state.set_status(Status(16, 3, "online", datetime(2026, 11, 22, 9, 41).astimezone()))
     saved: list[Preferences] = []
-    signed_out: list[bool] = []
+    left: list[bool] = []
     window = Window(app, preferences, saved.append, say)
-    ctx = Context(Services(), session, tasks, Bus(), say, state.go, window.preferences, window.prefer, lambda: signed_out.append(True))
-    return World(window, tasks, say, state, ctx, saved, signed_out)
+    window.resize(*size)
+    doors = (state.go, window.preferences, window.prefer, lambda: left.append(True))
+    world = World(window, tasks, say, state, Context(Services(), session, tasks, Bus(), say, *doors), saved, left)
+    try:
+        yield world
+    finally:
+        window.close()
+        tasks.close()
+        window.deleteLater()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 class Desk:

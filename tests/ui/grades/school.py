@@ -65,7 +65,9 @@ def build(store: LocalStore, pupils: int = 32) -> LookSchool:
         sheet, other = (writer.sheet(name, semester, teacher) for name in ("VIII B", "VIII C"))
         writer.pupils(sheet, people)
         writer.assessments(sheet, columns)
-        writer.add(t.scores, [row for row in _scores(sheet[2], people, columns) if not _unsent(people.index(row["student_id"]), row, columns)])
+        writer.add(
+            t.scores, [row for row in _scores(sheet[2], people, columns) if not _unsent(people.index(row["student_id"]), row, columns)]
+        )
     person = Person(teacher, "Ratna Wulandari", frozenset({"guru"}))
     made = LookSchool(person, sheet[2], other[2], columns, people)
     _type_the_rest(store, made)
@@ -85,13 +87,18 @@ class _Writer:
     def school(self, teacher: str, semester: str) -> None:
         self.add(t.school, [{"id": t.SCHOOL, "scope_id": t.SCHOOL, "npsn": "20200001", "name": "SMP Nusantara 2", "city": "Kota Malang"}])
         self.add(t.semesters, [{"id": semester, "scope_id": t.SCHOOL, "code": "20261", "state": "open"}])
-        kinds = [{"id": uid(), "scope_id": t.SCHOOL, "kind": k, "name": n, "short": s, "weight": w, "position": i} for i, (k, n, s, w) in enumerate(KINDS)]
+        kinds = [
+            {"id": uid(), "scope_id": t.SCHOOL, "kind": k, "name": n, "short": s, "weight": w, "position": i}
+            for i, (k, n, s, w) in enumerate(KINDS)
+        ]
         self.add(t.assessment_kinds, kinds)
         self.add(t.users, [{"id": teacher, "scope_id": t.DIRECTORY, "name": "Ratna Wulandari", "role": "guru"}])
 
     def sheet(self, class_name: str, semester: str, teacher: str) -> tuple[str, str, str]:
         class_id, subject, sheet = uid(), uid(), uid()
-        self.add(t.classes, [{"id": class_id, "scope_id": class_id, "name": class_name, "grade_level": 8, "year": 2026, "teacher_id": teacher}])
+        self.add(
+            t.classes, [{"id": class_id, "scope_id": class_id, "name": class_name, "grade_level": 8, "year": 2026, "teacher_id": teacher}]
+        )
         self.add(t.subjects, [{"id": subject, "scope_id": class_id, "class_id": class_id, "name": "Bahasa Indonesia", "code": "BIN"}])
         self.add(t.subject_teachers, [{"subject_id": subject, "teacher_id": teacher, "scope_id": class_id}])
         self.add(t.grade_sheets, [{"id": sheet, "scope_id": sheet, "subject_id": subject, "class_id": class_id, "semester_id": semester}])
@@ -101,13 +108,29 @@ class _Writer:
     def pupils(self, sheet: tuple[str, str, str], people: tuple[str, ...]) -> None:
         rnd = random.Random(7)
         names = [NAMES[n] if n < len(NAMES) else f"Murid {n:05}" for n in range(len(people))]
-        self.add(t.users, [{"id": one, "scope_id": t.DIRECTORY, "name": name, "role": "siswa"} for one, name in zip(people, names, strict=True)])
-        self.add(t.students, [{"id": one, "scope_id": t.DIRECTORY, "nisn": f"00{rnd.randint(10**7, 10**8 - 1)}", "gender": "L"} for one in people])
-        self.add(t.enrolments, [{"class_id": sheet[0], "student_id": one, "scope_id": sheet[0], "number": n} for n, one in enumerate(people, 1)])
+        self.add(
+            t.users, [{"id": one, "scope_id": t.DIRECTORY, "name": name, "role": "siswa"} for one, name in zip(people, names, strict=True)]
+        )
+        self.add(
+            t.students,
+            [{"id": one, "scope_id": t.DIRECTORY, "nisn": f"00{rnd.randint(10**7, 10**8 - 1)}", "gender": "L"} for one in people],
+        )
+        self.add(
+            t.enrolments, [{"class_id": sheet[0], "student_id": one, "scope_id": sheet[0], "number": n} for n, one in enumerate(people, 1)]
+        )
 
     def assessments(self, sheet: tuple[str, str, str], columns: dict[str, str]) -> None:
-        rows = [
-            {"id": columns[title], "scope_id": sheet[2], "kind": kind, "title": title, "topic": topic, "held_on": day, "position": n, "locked": title == "LM 1"}
+        rows: list[dict[str, object]] = [
+            {
+                "id": columns[title],
+                "scope_id": sheet[2],
+                "kind": kind,
+                "title": title,
+                "topic": topic,
+                "held_on": day,
+                "position": n,
+                "locked": title == "LM 1",
+            }
             for n, (kind, title, topic, day) in enumerate(COLUMNS)
         ]
         self.add(t.assessments, rows)
@@ -132,13 +155,19 @@ def _scores(sheet: str, people: tuple[str, ...], columns: dict[str, str]) -> Ite
 
 def _unsent(n: int, row: dict[str, object], columns: dict[str, str]) -> bool:
     at = row["assessment_id"]
-    return (at == columns["LM 3"] and 2 <= n <= 11) or (at == columns["LM 4"] and n in {3, 4, 5}) or (n, at) in {(9, columns["LM 2"]), (8, columns["STS"]), (16, columns["LM 3"])}
+    return (
+        (at == columns["LM 3"] and 2 <= n <= 11)
+        or (at == columns["LM 4"] and n in {3, 4, 5})
+        or (n, at) in {(9, columns["LM 2"]), (8, columns["STS"]), (16, columns["LM 3"])}
+    )
 
 
 def _type_the_rest(store: LocalStore, made: LookSchool) -> None:
     """What the teacher typed since: through the service, so it is journalled and unsent."""
     grades = Grades(store, made.teacher)
-    rows = [r for r in _scores(made.sheet_id, made.pupils, made.columns) if _unsent(made.pupils.index(str(r["student_id"])), r, made.columns)]
+    rows = [
+        r for r in _scores(made.sheet_id, made.pupils, made.columns) if _unsent(made.pupils.index(str(r["student_id"])), r, made.columns)
+    ]
     lestari = (made.columns["LM 3"], made.pupils[5])
     for value in ("74", "79"):
         grades.enter(made.sheet_id, value, [Entry(*lestari, Cell(Decimal(value)))])

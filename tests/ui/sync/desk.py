@@ -30,7 +30,12 @@ from ui.shell.state import ShellState
 from ui.shell.window import Window
 from ui.tasks import Tasks
 
-AREAS = (Area("home", "Name", "home", PlainScreen), Area("grades", "Grade sheet", "grades", PlainScreen), Area("sync", "Synchronisation", "sync", SyncScreen), SETTINGS)
+AREAS = (
+    Area("home", "Name", "home", PlainScreen),
+    Area("grades", "Grade sheet", "grades", PlainScreen),
+    Area("sync", "Synchronisation", "sync", SyncScreen),
+    SETTINGS,
+)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtGui import QGuiApplication
 
@@ -13,13 +13,17 @@ from ui.screens.grades.gradegrid import GradeGrid
 from ui.screens.grades.moves import Block
 from ui.screens.grades.presenter import GradesPresenter
 from ui.screens.grades.report import Line
-from ui.screens.grades.search import find, read_quick
+from ui.screens.grades.search import find
 from ui.screens.grades.words import cell_text
 
 
 class Actions:
     def __init__(
-        self, presenter: GradesPresenter, grid: GradeGrid, bars: tuple[FindBar, QuickBar, ReportBar], more: dict[str, Callable[[], object]]
+        self,
+        presenter: GradesPresenter,
+        grid: GradeGrid,
+        bars: tuple[FindBar, QuickBar, ReportBar],
+        more: Mapping[str, Callable[[], object]],
     ) -> None:
         """`more`: commands that the screen around the grid carries out."""
         self._presenter, self._grid = presenter, grid
@@ -146,13 +150,6 @@ class Actions:
         if 0 <= to < board.size[1]:
             self._grid.marks.choose((row, to))
             self.quick_bar.show_column(self._column_title())
-
-    def quick_preview(self, text: str) -> str:
-        """Whom a quick entry means, and what stands there now. Raises Mistake."""
-        board = self._presenter.sheet.now()
-        row = read_quick(board, text).row
-        now = cell_text(board.cell(row, self._grid.chosen.at[1]))
-        return f"{board.pupil(row).name} · {now}" if now else board.pupil(row).name
 
     def _quick_entered(self, text: str) -> None:
         board, col = self._presenter.sheet.now(), self._grid.chosen.at[1]

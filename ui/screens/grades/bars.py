@@ -171,12 +171,16 @@ class ReportBar(Bar):
         close = icon_button(tr("Close"), "close", small=True)
         close.clicked.connect(self.close_bar)
         self.lines = ListView(tr("Cells that were refused"), LINE, _paint_line, _say_line, inset=4)
-        self.lines.chosen.connect(lambda line: line is not None and self.chosen.emit(line))
+        self.lines.chosen.connect(self._chosen)
         self.lines.opened.connect(lambda _line: self.closed.emit())
         head = row(self._icon, self._words, key("F8"), label(tr("next"), "caption", "3"), close, margins=(16, 6, 12, 2), gap=8)
         head.setStretch(1, 1)
         layout: QVBoxLayout = col(head, self.lines, gap=0)
         self.setLayout(layout)
+
+    def _chosen(self, line: Line | None) -> None:
+        if line is not None:
+            self.chosen.emit(line)
 
     def show_report(self, report: Report) -> None:
         """Show it without taking the focus; nothing is chosen until somebody walks."""

@@ -80,8 +80,8 @@ class Board:
         return self.sheet.assessments[col].id, self.pupil(row).id
 
     def at(self, key: Key) -> Pos | None:
-        """Where a cell is now; None when it is filtered away or gone."""
-        col, place = self._column.get(key[0]), self._place.get(key[1])
+        """Where a cell is now, an empty assessment meaning the final grade; None when it is filtered away or gone."""
+        col, place = self._column.get(key[0]) if key[0] else self.last + 1, self._place.get(key[1])
         if col is None or place is None:
             return None
         row = self._rows().get(place)

@@ -67,7 +67,7 @@ def groups_of(sheet: Sheet, columns: tuple[Column, ...]) -> tuple[Group, ...]:
             old = groups[-1]
             groups[-1] = Group(old.kind, old.title, old.short, old.note, old.first, i)
         elif column.derived:
-            groups.append(Group(FINAL, tr("Report"), tr("Report"), "", i, i))
+            groups.append(Group(FINAL, tr("Report card"), tr("Report card"), "", i, i))
         else:
             groups.append(_band(kinds.get(column.kind), column.kind, i))
     return tuple(groups)

@@ -64,7 +64,7 @@ class NameDelegate(CellDelegate):
     def _name(p: QPainter, r: QRect, name: str, role: str, left: bool) -> None:
         room, middle = r.width() - T.px(16), r.center().y() + 0.5
         if left:  # a pupil who left stays at the place, grey, with the word for it
-            word = tr("left")
+            word = tr("has left")
             ink.put(p, word, "caption", "text3", r.right() - T.px(7), middle)
             room -= width(word, "caption") + T.px(6)
         ink.put_left(p, elided(name, role, room), role, "text3" if left else "text", r.left() + T.px(8), middle)

@@ -250,6 +250,7 @@ class MarksView(GridView):
             return
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         tone = "accent" if self.has_hand() else "text3"  # a grid without the focus keeps its block, but grey
+        p.setBrush(Qt.BrushStyle.NoBrush)
         p.setPen(QPen(color(tone), 2))
         p.drawRoundedRect(frame.adjusted(0, 0, -1, -1), 2, 2)
         if self._stretch:

@@ -88,9 +88,10 @@ class MarksHeader(GridHeader):
     def _group(self, p: QPainter, group: Group, top: int, height: int) -> None:
         x = self.sectionViewportPosition(group.first + FIXED)
         wide = sum(self.sectionSize(i + FIXED) for i in range(group.first, group.last + 1))
-        inner = QRect(x, 0, wide, top).adjusted(T.px(8), 0, -T.px(8), 0)
+        edge = T.px(8 if wide > T.px(80) else 5)
+        inner = QRect(x, 0, wide, top).adjusted(edge, 0, -edge, 0)
         note = width(group.note, "caption") if group.note else 0
-        room = inner.width() - (note + T.px(6) if note else 0)
+        room = inner.width() - (note + T.px(3) if note else 0)
         title = group.title if width(group.title, "caption_strong") <= room else group.short
         text(p, inner.adjusted(0, 0, room - inner.width(), 0), title, "caption_strong", "text2", LEFT)
         if note:

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
 
-from ems_desktop.i18n import clock, day, tr
+from ems_desktop.i18n import tr
 from ems_desktop.services.grade_views import Step
 from ui.screens.grades.words import cell_text
 from ui.theme import LEFT, RIGHT, T, color, text, width
 from ui.widgets.lists import Index, ListView
+from ui.words import when
 
 STEP_HEIGHT, SHOWN = 58, 3
 
 
-def when(at: str) -> str:
-    """The moment of a step in this machine's time; today's and yesterday's by their name."""
-    moment = datetime.fromisoformat(at)
-    local = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone()
-    days = (datetime.now().astimezone().date() - local.date()).days
-    named = {0: tr("today"), 1: tr("yesterday")}.get(days) or day(local.date(), short=True)
-    return f"{named} {clock(local)}"
+def _when(step: Step) -> str:
+    return when(step.at, datetime.now().astimezone().date())
 
 
 def spoken(step: Step) -> str:
     old, new = (cell_text(cell) or tr("empty") for cell in (step.old, step.new))
-    return tr("{who}, {when}: {old} to {new}", who=step.who, when=when(step.at), old=old, new=new)
+    return tr("{who}, {when}: {old} to {new}", who=step.who, when=_when(step), old=old, new=new)
 
 
 def _place(step: Step) -> str:
@@ -57,7 +53,7 @@ class HistoryList(ListView):
             "text" if newest else "text2",
             LEFT,
         )
-        text(p, top, when(step.at), "caption", "text3", RIGHT)
+        text(p, top, _when(step), "caption", "text3", RIGHT)
         text(p, top.translated(0, T.px(18)), step.who, "small", "text2", LEFT)
         text(p, top.translated(0, T.px(33)), _place(step), "caption", "text3", LEFT)
 

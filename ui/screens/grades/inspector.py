@@ -100,7 +100,8 @@ class Inspector(QFrame):
         self._count.setText(trn("{n} change", "{n} changes", len(steps)) if steps else tr("no changes here"))
         if self._restore is not None:
             old = cell_text(steps[0].old) if steps else ""
-            self._restore.say(tr("Restore {value}", value=old or tr("empty")) if steps else tr(BY_NAME["restore"].title))
+            title = BY_NAME["restore"].title
+            self._restore.say(tr("Restore {value}", value=old or tr("empty")) if steps else tr(title))
             self._restore.setEnabled(bool(steps))
 
 

@@ -61,6 +61,13 @@ class GradesPresenter:
             raise error
         return read
 
+    def quick_preview(self, text: str, col: int) -> str:
+        """Whom a quick entry means, and what stands there now. Raises Mistake."""
+        board = self.sheet.now()
+        row = read_quick(board, text).row
+        now = cell_text(board.cell(row, col))
+        return f"{board.pupil(row).name} · {now}" if now else board.pupil(row).name
+
     def restore(self, at: Pos) -> None:
         """Put back what stood here before the last change (Ctrl+Alt+Z)."""
         board = self.sheet.now()

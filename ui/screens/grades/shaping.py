@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.services.grade_views import Assessment, SheetRef
@@ -36,6 +37,11 @@ class Shaping:
             return new.id
 
         self._sheet.shape(work, done)
+
+    def lock(self, assessment: Assessment) -> None:
+        """Lock an open column, open a locked one."""
+        new = replace(assessment, locked=not assessment.locked)
+        self._sheet.shape(lambda sheet_id: self._service.change_assessment(sheet_id, new))
 
     def move(self, assessment_id: str, by: int) -> bool:
         """One step left (−1) or right (1) within its kind; False at the end of it."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
+from ems_desktop.domain.grades import plain
 from ems_desktop.i18n import N_, number, tr
 from ems_desktop.services.grade_views import Cell
 from ui.screens.grades.board import Board
@@ -15,15 +14,11 @@ def state_word(state: str) -> str:
     return tr(_STATES[state])
 
 
-def mark_text(value: Decimal) -> str:
-    return number(value)
-
-
 def cell_text(cell: Cell) -> str:
     """A cell as it is copied and edited: 82,5 · Izin · nothing."""
     if cell.state:
         return state_word(cell.state)
-    return "" if cell.value is None else number(cell.value)
+    return "" if cell.value is None else number(plain(cell.value))
 
 
 def cell_name(board: Board, row: int, col: int) -> str:
@@ -37,7 +32,7 @@ def spoken(board: Board, row: int, col: int) -> str:
     words = [board.pupil(row).name, column.title, cell_text(cell) or tr("empty")]
     words += _against_kktp(board, row, col, cell)
     if cell.first_value is not None:
-        words.append(tr("remedial, at first {value}", value=number(cell.first_value)))
+        words.append(tr("remedial, at first {value}", value=number(plain(cell.first_value))))
     if cell.note:
         words.append(tr("has a note"))
     if fate := _FATES[_fate(board, row, col)][0]:
@@ -90,8 +85,3 @@ def standing(board: Board, row: int, col: int) -> tuple[str, str, str]:
     _spoken, said, tone, icon = _FATES[_fate(board, row, col)]
     return tr(said), tone, icon
 
-
-def semester_title(code: str) -> str:
-    """20261 → Ganjil 2026/2027."""
-    years = f"{code[:4]}/{int(code[:4]) + 1}"
-    return tr("Odd semester {years}", years=years) if code[4] == "1" else tr("Even semester {years}", years=years)

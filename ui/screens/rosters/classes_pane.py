@@ -57,7 +57,7 @@ def _second_line(p: QPainter, rect: QRectF, entry: Entry) -> None:
         text(p, rect, entry.row.teacher, "small", "text2", LEFT)
     else:
         icons.draw(p, "alert", rect.left() - T.px(1), rect.center().y(), "warn", 14)
-        text(p, rect.adjusted(T.px(18), 0, 0, 0), class_line(entry.row), "small_strong", "warn", LEFT)
+        text(p, rect.adjusted(T.px(18), 0, 0, 0), class_line(entry.row), "small", "warn", LEFT)
 
 
 class ClassesPane(QFrame):
@@ -74,7 +74,11 @@ class ClassesPane(QFrame):
         self.add.setVisible(office)
         self.form = col(gap=0)
         self.setLayout(col(6, self.list, self.form, col(self.add, margins=(12, 8, 12, 10)), gap=0))
-        self.list.chosen.connect(lambda entry: entry is not None and self.chosen.emit(entry.key))
+        self.list.chosen.connect(self._tell)
+
+    def _tell(self, entry: Entry | None) -> None:
+        if entry is not None:
+            self.chosen.emit(entry.key)
 
     def put_form(self, form: QWidget) -> None:
         self.form.addWidget(form)
@@ -86,3 +90,9 @@ class ClassesPane(QFrame):
         with QSignalBlocker(self.list):
             self.list.show_rows(entries, at)
         self.list.scrollTo(self.list.model().index(at, 0))
+
+    def show_chosen(self, chosen: str | None) -> None:
+        """Quietly, too."""
+        at = next((n for n, entry in enumerate(self.list.rows.rows) if entry.key == chosen), 0)
+        with QSignalBlocker(self.list):
+            self.list.setCurrentIndex(self.list.rows.index(at, 0))

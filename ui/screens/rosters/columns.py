@@ -21,11 +21,22 @@ FOLDED = frozenset({"nipd", "birth_date", "religion", "code", "kktp"})  # column
 def pupil_columns(*, whole_school: bool) -> list[Column]:
     """`whole_school`: the pupils of all classes, so their class is named."""
     columns = [
-        Column("number", tr("No."), 52, lambda p: "" if p.number is None else str(p.number), align="right", sort=_number, role="num", ink="text3"),
+        Column(
+            "number",
+            tr("No."),
+            52,
+            lambda p: "" if p.number is None else str(p.number),
+            align="right",
+            sort=_number,
+            role="num",
+            ink="text3",
+        ),
         Column("name", tr("Name"), 230, lambda p: p.name, sort=lambda p: p.name.casefold(), role="body_medium", ink=_ink, stretch=True),
         Column("nisn", tr("NISN"), 116, lambda p: p.nisn or "–", sort=lambda p: p.nisn or "", role="num", ink=_ink),
         Column("nipd", tr("NIPD"), 100, lambda p: p.nipd or "–", sort=lambda p: p.nipd or "", role="num", ink=_quiet),
-        Column("gender", tr("L/P"), 52, lambda p: p.gender or "–", sort=lambda p: p.gender or "", ink=_ink, tip=lambda p: gender_word(p.gender)),
+        Column(
+            "gender", tr("L/P"), 52, lambda p: p.gender or "–", sort=lambda p: p.gender or "", ink=_ink, tip=lambda p: gender_word(p.gender)
+        ),
         Column("birth_date", tr("Date of birth"), 120, lambda p: short_day(p.birth_date) or "–", sort=_born, role="num", ink=_quiet),
         Column("religion", tr("Religion"), 100, lambda p: p.religion or "–", sort=lambda p: p.religion or "", ink=_quiet),
         Column("left", tr("Remark"), 150, _remark, sort=lambda p: str(p.left_on or ""), role="small", ink="text3"),
@@ -107,7 +118,9 @@ def _semester_column(code: str) -> Column:
         return grade.value if grade and grade.value is not None else Decimal(-1)
 
     title = semester_title(code)
-    return Column(code, title, max(96, round((width(title, "small_strong") + T.px(26)) / T.scale)), say, align="right", sort=sort, paint=paint)
+    return Column(
+        code, title, max(96, round((width(title, "small_strong") + T.px(26)) / T.scale)), say, align="right", sort=sort, paint=paint
+    )
 
 
 def grade_word(row: CardSubject, code: str) -> str:

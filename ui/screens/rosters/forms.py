@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from ems_desktop.domain.errors import EmsError
 from ems_desktop.domain.rosters.values import RELIGIONS
@@ -15,11 +15,13 @@ from ems_desktop.i18n import explain, tr
 from ems_desktop.services.roster_views import ClassRow, StaffRow
 from ui.screens.rosters.picker import Picker
 from ui.screens.rosters.words import typed_day
-from ui.widgets import Field, Flow, Switcher, button, col, label, row
+from ui.theme import T
+from ui.widgets import Field, Switcher, button, col, icon_label, label, restyle, row
+from ui.widgets.layout import Margins
 
 
 class Form(QFrame):
-    """Fields, then save and cancel. `closed` when the person is done with it."""
+    """Fields side by side (below each other in a narrow room), what is wrong with them, save and cancel. `closed` when it is done with."""
 
     closed = Signal()
 
@@ -28,37 +30,62 @@ class Form(QFrame):
         self.setObjectName("well")
         self._stacked = stacked
         self._title = label(title, "body_strong")
+        self._fields = row(gap=12)
+        self._wrong = label("", "small", "bad", wrap=True)
+        self._icon = icon_label("alert", "bad", 15)
         self.save = button(save, "check", "primary", small=True)
         self.cancel = button(tr("Cancel"), kind="ghost", small=True)
         self.first: Field | None = None
+        self.slot = QWidget()
         self.cancel.clicked.connect(self.close_form)
-        self.hide()
 
-    def lay_out(self, *fields: QWidget, wrong: Field) -> None:
-        """`wrong`: the field beside which a mistake is said."""
-        self.first = wrong
-        buttons = row(self.save, self.cancel, None, gap=6)
-        if self._stacked:
-            self.setLayout(col(self._title, *fields, buttons, margins=(12, 10, 12, 12), gap=8))
-        else:
-            ends = QWidget()
-            ends.setLayout(buttons)
-            self.setLayout(col(self._title, Flow(*fields, ends, gap=12), margins=(16, 12, 16, 12), gap=8))
+    def lay_out(self, *fields: QWidget, first: Field, margins: Margins = (0, 0, 0, 0)) -> None:
+        """`first`: takes the keys, and is marked when something is wrong. `margins`: around the form while it is open."""
+        self.first = first
+        for field in fields:
+            self._fields.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
+        if not self._stacked:
+            self._fields.addStretch(1)
+        why = row(self._icon, self._wrong, gap=6)
+        why.setStretch(1, 1)
+        self.setLayout(col(self._title, self._fields, why, row(self.save, self.cancel, None, gap=6), margins=(14, 12, 14, 12), gap=8))
+        self.slot.setLayout(col(self, margins=margins))
+        self.slot.hide()
+        first.edit.textEdited.connect(lambda _: self.mistaken(None))
+        self.fold(self._stacked)
+        self.mistaken(None)
+
+    def fold(self, narrow: bool) -> None:
+        below = narrow or self._stacked
+        self._fields.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
 
     def open_form(self) -> None:
-        self.show()
+        self.slot.show()
+        self.mistaken(None)
         if self.first:
-            self.first.set_error(None)
             self.first.edit.setFocus(Qt.FocusReason.OtherFocusReason)
             self.first.edit.selectAll()
 
     def close_form(self) -> None:
-        self.hide()
+        self.slot.hide()
         self.closed.emit()
 
-    def mistaken(self, error: EmsError) -> None:
+    def is_open(self) -> bool:
+        return not self.slot.isHidden()
+
+    def mistaken(self, error: EmsError | None) -> None:
+        """What is wrong, in place; None takes it away. The focus stays where it is."""
+        said = explain(error) if error else ""
+        self._wrong.setText(said)
+        for part in (self._wrong, self._icon):
+            part.setVisible(bool(said))
         if self.first:
-            self.first.set_error(explain(error))
+            self.first.edit.setProperty("invalid", bool(said) or None)
+            self.first.edit.setAccessibleDescription(said)
+            restyle(self.first.edit)
+
+    def wrong(self) -> str:
+        return self._wrong.text()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -71,10 +98,11 @@ class ClassForm(Form):
     """Name and homeroom teacher, of a new class or the open one."""
 
     def __init__(self, save: Callable[[str, str | None], None], *, new: bool) -> None:
-        super().__init__(tr("New class") if new else tr("Change class"), tr("Add") if new else tr("Save"), stacked=new)
+        super().__init__(tr("New class") if new else tr("Edit class"), tr("Add") if new else tr("Save"), stacked=new)
         self.name = Field(tr("Name"), "7A")
         self.teacher = Switcher(tr("Homeroom teacher"), [(None, tr("no homeroom teacher"))])
-        self.lay_out(self.name, self.teacher, wrong=self.name)
+        teacher = _captioned(tr("Homeroom teacher"), self.teacher)
+        self.lay_out(self.name, teacher, first=self.name, margins=(12, 0, 12, 0) if new else (20, 0, 20, 12))
         self.save.clicked.connect(lambda: save(self.name.text(), self.teacher.current()))
         self.name.entered.connect(self.save.click)
 
@@ -94,8 +122,10 @@ class SubjectForm(Form):
         self.code = Field(tr("Code"), tr("by itself"))
         self.teachers = Picker(tr("Teachers"), tr("no teacher yet"))
         self.group = Switcher(tr("Group"), [(None, tr("whole class")), *((name, name) for name in RELIGIONS)])
-        self.name.edit.setMinimumWidth(self.name.edit.sizeHint().width())
-        self.lay_out(self.name, self.code, _captioned(tr("Teachers"), self.teachers), _captioned(tr("Group"), self.group), wrong=self.name)
+        self.name.setMinimumWidth(T.px(220))
+        self.code.setFixedWidth(T.px(110))
+        teachers, group = _captioned(tr("Teachers"), self.teachers), _captioned(tr("Group"), self.group)
+        self.lay_out(self.name, self.code, teachers, group, first=self.name, margins=(20, 12, 20, 12))
         self.save.clicked.connect(lambda: save(self.name.text(), self.code.text(), self.teachers.chosen(), self.group.current()))
         self.name.entered.connect(self.save.click)
         self.code.entered.connect(self.save.click)
@@ -114,8 +144,8 @@ class MoveForm(Form):
         super().__init__(tr("Move to another class"), tr("Move"))
         self.day = Field(tr("From"), "17/08/2026")
         self.target = Switcher(tr("Class"), [])
-        self.lay_out(_captioned(tr("Class"), self.target), self.day, wrong=self.day)
-        self.save.clicked.connect(lambda: self.target.current() and save(self.target.current(), self.day.text()))
+        self.lay_out(_captioned(tr("Class"), self.target), self.day, first=self.day, margins=(20, 0, 20, 12))
+        self.save.clicked.connect(lambda: save(self.target.current(), self.day.text()))
         self.day.entered.connect(self.save.click)
 
     def show_targets(self, classes: Sequence[ClassRow], but: str | None, level: int | None, today: date) -> None:
@@ -134,7 +164,8 @@ class LeaveForm(Form):
         super().__init__(tr("Left the school"), tr("Save"))
         self.day = Field(tr("On"), "17/08/2026")
         self.reason = Field(tr("Reason"), tr("for example moved to another town"))
-        self.lay_out(self.day, self.reason, wrong=self.day)
+        self.reason.setMinimumWidth(T.px(260))
+        self.lay_out(self.day, self.reason, first=self.day, margins=(20, 0, 20, 12))
         self.save.clicked.connect(lambda: save(self.day.text(), self.reason.text()))
         self.day.entered.connect(self.save.click)
         self.reason.entered.connect(self.save.click)

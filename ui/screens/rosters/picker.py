@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy
 
 from ems_desktop.i18n import tr
-from ui.theme import T, elided, font, width
+from ui.theme import SIZE, T, elided, font, width
 from ui.widgets.buttons import Button
 from ui.widgets.text import literal, plain_tip
 
@@ -41,7 +41,7 @@ class Picker(Button):
     picked = Signal(object)  # tuple[str, ...]
 
     def __init__(self, name: str, none: str) -> None:
-        super().__init__(name, "users", small=True)
+        super().__init__(name, "users")
         self._name, self._none = name, none
         self._options: tuple[tuple[str, str], ...] = ()
         self._chosen: tuple[str, ...] = ()
@@ -84,15 +84,14 @@ class Picker(Button):
     def _say(self) -> None:
         names = [name for one, name in self._options if one in self._chosen]
         said = ", ".join(names) or self._none
-        self.said = elided(said, "small_strong", T.px(WIDEST - 46))
+        self.said = elided(said, "body_medium", T.px(WIDEST - 46))
         self._write()
         self.setAccessibleName(tr("{field}: {value}", field=self._name, value=said))
         self.setToolTip(plain_tip(said))
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(min(T.px(WIDEST), width(self.said, "small_strong") + T.px(46)), T.px(26))
+        return QSize(min(T.px(WIDEST), width(self.said, "body_medium") + T.px(46)), T.px(SIZE.h_control))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), T.px(90)), T.px(26))
-
+        return QSize(min(self.sizeHint().width(), T.px(90)), T.px(SIZE.h_control))

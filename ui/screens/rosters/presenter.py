@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Protocol
 
-from ems_desktop.domain.errors import EmsError, Mistake
+from ems_desktop.domain.errors import EmsError
 from ems_desktop.i18n import tr
-from ems_desktop.services.roster_views import Card, ClassRow, NewSubject, PupilRow, StaffRow, SubjectRow
+from ems_desktop.services.roster_views import Card, PupilRow, SubjectRow
+from ui.screens.rosters.now import Now, read_now
 from ui.screens.rosters.service import RostersService, Run
-from ui.screens.rosters.words import parse_day
 
 TABLES = {"users", "user_roles", "students", "student_private", "classes", "enrolments", "subjects", "subject_teachers", "grade_sheets"}
 
@@ -41,38 +40,7 @@ class RostersView(Protocol):
         """Rows were written here: other screens fetch them anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
-    """What is open. `class_id` None: all pupils of the school. `years`: academic years with classes, newest first."""
-
-    loaded: bool = False
-    years: tuple[int, ...] = ()
-    year: int = 0
-    all_classes: tuple[ClassRow, ...] = ()
-    staff: tuple[StaffRow, ...] = ()
-    total: int = 0
-    class_id: str | None = None
-    search: str = ""
-    pupils: tuple[PupilRow, ...] = ()
-    subjects: tuple[SubjectRow, ...] = ()
-    card: Card | None = None
-
-    @property
-    def classes(self) -> tuple[ClassRow, ...]:
-        """Those of the year that is shown."""
-        return tuple(one for one in self.all_classes if one.year == self.year)
-
-    @property
-    def open_class(self) -> ClassRow | None:
-        return next((one for one in self.all_classes if one.id == self.class_id), None)
-
-    @property
-    def empty(self) -> bool:
-        """A school without anybody: the next step is the import."""
-        return self.loaded and not self.all_classes and not self.total
-
-
-@dataclass(slots=True)
+@dataclass(eq=False)
 class RostersPresenter:
     """`office`: may change things; the server says the same. `semester`: the open one's code, "" for none."""
 
@@ -89,17 +57,22 @@ class RostersPresenter:
     def load(self, class_id: str | None = None, pupil_id: str | None = None) -> None:
         """Everything anew; the open class and card stay open. `class_id`, `pupil_id`: go there."""
         if class_id is not None:
-            self.now = replace(self.now, class_id=class_id, search="")
-        read, turn = self._reader(), self._next_turn()
+            self.now = replace(self.now, class_id=class_id, search="", card=None)
+        before, turn = self.now, self._next_turn()
 
-        def done(now: Now) -> None:
+        def done(read: Now) -> None:
+            now = self.now
             if turn == self._turn:
-                self.now = replace(now, card=self.now.card)
-                self.view.show_classes()
-                self.view.show_class()
-                self._again(pupil_id)
+                self.now = replace(read, card=now.card)
+            else:  # another class was opened meanwhile: what it shows is newer
+                self.now = replace(
+                    read, year=now.year, class_id=now.class_id, search=now.search, pupils=now.pupils, subjects=now.subjects, card=now.card
+                )
+            self.view.show_classes()
+            self.view.show_class()
+            self._again(pupil_id)
 
-        self.run(read, done, self.view.failed)
+        self.run(lambda: read_now(self.service, before, self.semester, office=self.office), done, self.view.failed)
 
     def _again(self, pupil_id: str | None) -> None:
         wanted = pupil_id or (self.now.card.pupil.id if self.now.card else None)
@@ -161,88 +134,12 @@ class RostersPresenter:
 
         self.run(work, done, self.view.failed)
 
-    def _reader(self) -> Callable[[], Now]:
-        """Work that reads all that is shown, for a worker thread."""
-        before, service, office, code = self.now, self.service, self.office, self.semester
-
-        def read() -> Now:
-            classes = service.classes()
-            years = tuple(sorted({one.year for one in classes}, reverse=True))
-            year = before.year if before.year in years else _year(code, years)
-            kept = next((one for one in classes if one.id == before.class_id), None)
-            first = next((one.id for one in classes if one.year == year), None)
-            open_id = kept.id if kept else first if before.class_id or not before.loaded else None
-            everybody = service.pupils()
-            pupils = service.pupils(open_id, before.search) if open_id or before.search else everybody
-            return replace(
-                before, loaded=True, years=years, year=kept.year if kept else year, all_classes=classes, staff=service.staff() if office else (),
-                total=len(everybody), class_id=open_id, pupils=pupils, subjects=service.subjects(open_id) if open_id else (),
-            )  # fmt: skip
-
-        return read
-
     def _next_turn(self) -> int:
         """Answers to an older question than the last one are not shown."""
         self._turn += 1
         return self._turn
 
-    # -- what the office changes
-
-    def add_class(self, name: str, teacher_id: str | None) -> None:
-        year = self.now.year or _year(self.semester, ())
-
-        def done(made: str) -> None:
-            self.now = replace(self.now, class_id=made, year=year)
-            self._saved(tr("Class {name} added", name=name.strip()))
-
-        self.run(lambda: self.service.add_class(name, year, teacher_id), done, self.view.mistaken, ordered=True)
-
-    def change_class(self, name: str, teacher_id: str | None) -> None:
-        self._write(lambda one: self.service.change_class(one.id, name, teacher_id), tr("Class {name} saved", name=name.strip()))
-
-    def remove_class(self) -> None:
-        if self.now.open_class:
-            self._write(lambda one: self.service.remove_class(one.id), tr("Class {name} removed", name=self.now.open_class.name))
-
-    def number(self) -> None:
-        if self.now.open_class:
-            self._write(lambda one: self.service.number(one.id), tr("Class {name} numbered by name", name=self.now.open_class.name))
-
-    def add_subject(self, name: str, code: str, teachers: Sequence[str], religion: str | None = None) -> None:
-        """Error 1237 without a name."""
-        if not name.strip():
-            self.view.mistaken(Mistake(1237))
-            return
-        short = code.strip() or short_code(name)
-        made = [NewSubject("", name.strip(), short, tuple(teachers), religion)]
-        self._write(lambda one: self.service.add_subjects([replace(made[0], class_id=one.id)]), tr("Subject {name} added", name=name.strip()))
-
-    def remove_subject(self, subject: SubjectRow) -> None:
-        self._write(lambda _: self.service.remove_subject(subject.id), tr("Subject {name} removed", name=subject.name))
-
-    def set_teachers(self, subject: SubjectRow, teachers: Sequence[str]) -> None:
-        if set(teachers) != set(subject.teacher_ids):
-            said = tr("Teachers of {name} saved", name=subject.name)
-            self._write(lambda one: self.service.set_teachers(subject.id, one.id, teachers), said)
-
-    def move(self, to_class: str, day: str) -> None:
-        """The pupil of the open card into another class, from a day as it was typed."""
-        target = next(one for one in self.now.all_classes if one.id == to_class)
-
-        def act(pupil: PupilRow, on: date) -> str:
-            self.service.move(pupil.id, to_class, on)
-            return tr("{name} is in {group} now", name=pupil.name, group=target.name)
-
-        self._with_card(day, act)
-
-    def leave(self, day: str, reason: str) -> None:
-        """The pupil of the open card leaves the school."""
-
-        def act(pupil: PupilRow, on: date) -> str:
-            self.service.leave(pupil.id, on, reason)
-            return tr("{name} left the school; the grades stay", name=pupil.name)
-
-        self._with_card(day, act)
+    # -- steps
 
     def undo(self) -> None:
         self._step(self.service.undo, tr("Taken back"), tr("There is nothing to take back"))
@@ -258,24 +155,7 @@ class RostersPresenter:
 
         self.run(step, done, self.view.failed, ordered=True)
 
-    def _with_card(self, day: str, act: Callable[[PupilRow, date], str]) -> None:
-        card = self.now.card
-        if card is None:
-            return
-        try:
-            on = parse_day(day)
-        except Mistake as error:
-            self.view.mistaken(error)
-            return
-        self.run(lambda: act(card.pupil, on), self._saved, self.view.mistaken, ordered=True)
-
-    def _write(self, work: Callable[[ClassRow], object], said: str) -> None:
-        """Do something with the open class."""
-        one = self.now.open_class
-        if one is not None:
-            self.run(lambda: work(one), lambda _: self._saved(said), self.view.mistaken, ordered=True)
-
-    def _saved(self, said: str) -> None:
+    def saved(self, said: str) -> None:
         self.view.saved()
         self.view.note(said, self.undo)
         self._after(TABLES)
@@ -283,17 +163,3 @@ class RostersPresenter:
     def _after(self, tables: set[str]) -> None:
         self.view.changed(tables)
         self.load()
-
-
-def _year(semester: str, years: Sequence[int]) -> int:
-    """The open semester's academic year; without one the newest, else the calendar's."""
-    if semester:
-        return int(semester[:4])
-    today = date.today()  # noqa: DTZ011 - the calendar on this machine's wall
-    return years[0] if years else today.year if today.month >= 7 else today.year - 1
-
-
-def short_code(name: str) -> str:
-    """A short code for a subject: Bahasa Indonesia → BI, Matematika → MAT."""
-    words = [word for word in name.upper().split() if word[:1].isalpha()]
-    return "".join(word[0] for word in words)[:6] if len(words) > 1 else name.strip().upper()[:3]

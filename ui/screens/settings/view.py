@@ -15,6 +15,7 @@ from ui.shell.screen import Screen
 from ui.shell.status import role_words
 from ui.theme import T
 from ui.widgets import Chip, Chips, Segments, col, group, hline, label, row
+from ui.words import semester_title
 
 
 class SettingsScreen(Screen):
@@ -67,7 +68,7 @@ class SettingsScreen(Screen):
     def _school(self) -> QWidget:
         session = self.ctx.session
         state = tr("open") if session.semester_open else tr("closed")
-        semester = f"{session.semester_title} · {state}" if session.semester_title else ""
+        semester = f"{semester_title(session.semester)} · {state}" if session.semester else ""
         facts = (
             (tr("School"), session.school_name), (tr("City or regency"), session.city), (tr("NPSN"), session.npsn), (tr("Semester"), semester),
             (tr("Name"), session.name), (tr("Roles"), role_words(session.roles)), (tr("This computer"), session.device),

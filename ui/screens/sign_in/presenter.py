@@ -19,11 +19,14 @@ FIELD_OF = {WRONG_PAIR: "password", WRONG_CODE: "code", TOO_SHORT: "password"}
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """What the card says about where one signs in."""
+    """What the card says about where one signs in. `people` (identifier, who) and `told_password` are the demo school's: there
+    one may be anybody."""
 
     name: str
     city: str = ""
     npsn: str = ""
+    people: tuple[tuple[str, str], ...] = ()
+    told_password: str = ""
 
 
 class Door(Protocol):

@@ -11,7 +11,7 @@ from ems_desktop.i18n import tr
 from ui.screens.sign_in.presenter import SignInPresenter
 from ui.shell.cover import Cover
 from ui.theme import T
-from ui.widgets import Banner, Button, Elided, Field, button, col, group, hline, icon_label, label, row
+from ui.widgets import Banner, Button, Elided, Field, Switcher, box, button, col, group, hline, icon_label, label, row
 from ui.widgets.layout import Item
 from ui.widgets.paper import Brand
 
@@ -69,7 +69,7 @@ class Card(QFrame):
         self.act.clicked.connect(self.submit)
         parts: tuple[Item, ...] = (
             self._school(), 28, label(tr("Use an invitation code") if self._joining else tr("Welcome back"), "heading"), 4,
-            self._lead(), 20, self.banner, 4, self.who, 10, self.password, 14, self.act, 20, hline(), 16, self._offline(), 14,
+            self._lead(), 20, *self._people(), self.banner, 4, self.who, 10, self.password, 14, self.act, 20, hline(), 16, self._offline(), 14,
             self._other_way(),
         )  # fmt: skip
         self.setLayout(col(*parts, margins=(36, 32, 36, 20), gap=0))
@@ -85,6 +85,22 @@ class Card(QFrame):
     def _lead(self) -> QWidget:
         said = tr("The office gave you a code. It works once.") if self._joining else tr("Use the account the school's office invited.")
         return label(said, "body", "2", wrap=True)
+
+    def _people(self) -> list[Item]:
+        """In the demo school one may be anybody: choosing a name fills the card in."""
+        school = self._presenter.school
+        if not school.people or self._joining:
+            return []
+        now = self.who.text() or school.people[0][0]
+        self.person = Switcher(tr("Person"), school.people, now)
+        self.person.chosen.connect(self._be)
+        self._be(now)
+        line = row(icon_label("play", "accent", 16), label(tr("Demo school: be"), "small", "2"), self.person, None, margins=(12, 4, 8, 4))
+        return [box("well", line), 12]
+
+    def _be(self, identifier: str) -> None:
+        self.who.set_text(identifier)
+        self.password.set_text(self._presenter.school.told_password)
 
     def _make_fields(self) -> None:
         if self._joining:

@@ -98,7 +98,7 @@ class Decisions(QWidget):
         """The list; the detail, where that stands alone."""
         if self._left.isVisibleTo(self) or self.pane is None:
             return self.list
-        return self.pane.first_focus() or self.pane.back_button
+        return self.pane.back_button
 
     def show_side(self, *, detail: bool) -> None:
         """Only where there is no room for both: this one."""
@@ -107,7 +107,7 @@ class Decisions(QWidget):
         self.area.setVisible(alone or not self._narrow)
         if alone and self.pane is not None:
             self.pane.fold(True)
-            (self.pane.first_focus() or self.pane.back_button).setFocus()
+            self.pane.back_button.setFocus()
         self._left.setVisible(not alone)
         if not alone and self.pane is not None:
             self.pane.fold(self._narrow)
@@ -118,6 +118,9 @@ class Decisions(QWidget):
         if kept is not None and self.pane is not None and self.pane.kept == kept:
             return
         self.pane = None if kept is None else self._made(kept)
+        old = self.area.takeWidget()
+        if old is not None:
+            old.deleteLater()  # not at once: one of its buttons may have been what was pressed
         self.area.setWidget(self.pane or QWidget())
         if kept is not None:
             if kept.id in self._effects:

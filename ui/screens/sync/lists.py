@@ -75,10 +75,10 @@ def empty_words(segment: str) -> tuple[str, str, str]:
 
 
 def queue_columns() -> list[Column]:
-    state = {"pending": tr("not sent yet"), "acked": tr("at school, being read back")}
+    state = {"pending": tr("not sent yet"), "acked": tr("at school already")}
     return [
         Column("at", tr("Time"), 150, lambda w: when_words(w.at), sort=lambda w: w.at, role="num", ink="text2"),
-        Column("title", tr("Change"), 260, title_of, sort=lambda w: w.title.casefold(), stretch=True),
+        Column("title", tr("Change"), 260, title_of, sort=lambda w: w.title.casefold(), stretch=True, tip=title_of),
         Column("rows", tr("Rows"), 72, lambda w: number(w.rows), align="right", sort=lambda w: w.rows, role="num"),
         Column(
             "state",
@@ -94,9 +94,9 @@ def queue_columns() -> list[Column]:
 def history_columns() -> list[Column]:
     return [
         Column("at", tr("Time"), 150, lambda h: when_words(h.at), sort=lambda h: h.at, role="num", ink="text2"),
-        Column("title", tr("Change"), 260, title_of, sort=lambda h: h.title.casefold(), stretch=True),
+        Column("title", tr("Change"), 260, title_of, sort=lambda h: h.title.casefold(), stretch=True, tip=title_of),
         Column("rows", tr("Rows"), 72, lambda h: number(h.rows), align="right", sort=lambda h: h.rows, role="num"),
-        Column("outcome", tr("Outcome"), 210, lambda h: outcome_words(h.outcome), sort=lambda h: h.outcome, ink=_outcome_ink),
+        Column("outcome", tr("Outcome"), 190, lambda h: outcome_words(h.outcome), sort=lambda h: h.outcome, ink=_outcome_ink),
     ]
 
 

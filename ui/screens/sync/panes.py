@@ -63,16 +63,13 @@ class Pane(QWidget):
             self.open_button.clicked.connect(self.opened)
             line.addWidget(self.open_button)
         made = QWidget()
-        made.setLayout(col(row(self.back_button, None), line, gap=4))
+        made.setLayout(col(row(self.back_button, None), line, gap=8))
         return made
 
     def fold(self, narrow: bool) -> None:
         self.back_button.setVisible(narrow)
         if self.open_button:
             self.open_button.fold(narrow)
-
-    def first_focus(self) -> QWidget | None:
-        return None
 
     def act(self, said: str, choice: str, icon: str = "", kind: str = "", cap: str = "") -> QWidget:
         made = button(said, icon, kind, tip=cap)
@@ -83,6 +80,9 @@ class Pane(QWidget):
         both.setLayout(row(made, key(cap), gap=8))
         return both
 
+    def later(self) -> QWidget:
+        return self.act(tr("Later"), "later", "clock", "ghost")
+
 
 class ConflictPane(Pane):
     """Two values of one thing. Nothing is overwritten before the person chooses."""
@@ -91,16 +91,17 @@ class ConflictPane(Pane):
         super().__init__(kept)
         self.cards: Cards | None = None
         self.other: QLineEdit | None = None
+        self._known: Effect | None = None
         self.banner = Banner()
-        self.banner.say(
-            tr("This was changed in two places since it was last the same. Both are kept; nothing is overwritten before you choose.")
-        )
         self._mistake = label("", "caption", "bad", wrap=True)
         self._mistake.hide()
         self._effect, self._around, self._fork = QWidget(), QWidget(), Fork(kept)
+        self._effect.hide()
+        self._around.hide()
         answer = self._answer(me, offline)
         self.setLayout(col(self.head(), 8, self.banner, 4, self._fork, 4, answer, self._effect, self._around, self._foot(), self._mistake, None,
                            margins=(32, 20, 32, 20), gap=12))  # fmt: skip
+        self.banner.say(_kept_words(kept))  # only now: what has no parent shows as a window of its own
 
     def _answer(self, me: str, offline: bool) -> QWidget:
         """Three cards for one value, a table for several."""
@@ -113,14 +114,14 @@ class ConflictPane(Pane):
         if self.kept.base:
             acts.append(self.act(tr("Back to the base"), "base", cap="0"))
         line = QWidget()
-        line.setLayout(Flow(*acts, self.act(tr("Use the school's"), "theirs", cap="2"), None, self._later(), gap=16))
+        line.setLayout(Flow(*acts, self.act(tr("Use the school's"), "theirs", cap="2"), None, self.later(), gap=16))
         made.setLayout(col(fields_table(self.kept), 4, line, gap=8))
         return made
 
     def _foot(self) -> QWidget:
         made = QWidget()
         if self.kept.tbl != "scores" or not {"value", "state"} & set(self.kept.mine):
-            made.setLayout(Flow(None, *([self._later()] if self.cards else [])))
+            made.setLayout(Flow(None, *([self.later()] if self.cards else [])))
             return made
         self.other = line_edit(tr("Another mark"), hint_of(None))
         self.other.setFixedWidth(T.px(200))
@@ -128,11 +129,8 @@ class ConflictPane(Pane):
         save.clicked.connect(self._type)
         self.other.returnPressed.connect(self._type)
         self.other.textEdited.connect(lambda _: self.show_mistake(None))
-        made.setLayout(Flow(label(tr("Or"), "small", "3"), self.other, save, key("3"), None, self._later(), gap=8))
+        made.setLayout(Flow(label(tr("Or"), "small", "3"), self.other, save, key("3"), None, self.later(), gap=8))
         return made
-
-    def _later(self) -> QWidget:
-        return self.act(tr("Later"), "later", "clock", "ghost")
 
     def _type(self) -> None:
         if self.other is not None:
@@ -150,24 +148,26 @@ class ConflictPane(Pane):
 
     def show_effect(self, effect: Effect | None) -> None:
         """What each value means for the final grade, and the marks around it."""
-        if effect is None:
+        if effect is None or effect == self._known:
             return
+        self._known = effect
         if self.other is not None:
             self.other.setPlaceholderText(hint_of(effect))
+        self._effect = self._replaced(self._effect, _effect_card(effect))
+        self._around = self._replaced(self._around, _around_card(self.kept, effect))
+
+    def _replaced(self, old: QWidget, new: QWidget) -> QWidget:
         layout = self.layout()
         assert layout is not None
-        for old, new in ((self._effect, _effect_card(effect)), (self._around, _around_card(self.kept, effect))):
-            layout.replaceWidget(old, new)
-            old.deleteLater()
+        layout.replaceWidget(old, new)
+        old.deleteLater()
+        return new
 
     def fold(self, narrow: bool) -> None:
         super().fold(narrow)
         self._fork.setVisible(not narrow)  # the cards say the same
         if self.cards:
             self.cards.stack(narrow)
-
-    def first_focus(self) -> QWidget | None:
-        return self.cards.buttons["mine"] if self.cards else None
 
 
 def _kept_words(kept: Kept) -> str:
@@ -185,27 +185,16 @@ class RefusedPane(Pane):
         super().__init__(kept)
         why = reason(kept.status, kept.why, kept.rule)
         self.banner = Banner()
-        self.banner.say(f"{why.said} {why.remedy}", "bad")
         self.retry = button(tr("Send again"), "sync", "primary", tip="1")
         self.retry.clicked.connect(lambda: self.chosen.emit("retry"))
         acts = QWidget()
         away = self.act(tr("Put away"), "away", "check", cap="2")
-        acts.setLayout(
-            Flow(
-                self.retry,
-                key("1"),
-                away,
-                self.act(tr("Export …"), "export", "download"),
-                None,
-                self.act(tr("Later"), "later", "clock", "ghost"),
-            )
-        )
+        export = self.act(tr("Export …"), "export", "download")
+        acts.setLayout(Flow(self.retry, key("1"), away, export, None, self.later()))
         kept_here = label(tr("It is kept here until you decide; the rest of the queue goes on."), "small", "3", wrap=True)
         when = label(tr("Typed {time} · {rows}", time=when_words(kept.my_at), rows=rows_words(kept.rows, kept.tbl)), "small", "2")
         self.setLayout(col(self.head(), 8, self.banner, when, fields_table(kept), acts, kept_here, None, margins=(32, 20, 32, 20), gap=12))
-
-    def first_focus(self) -> QWidget | None:
-        return self.retry
+        self.banner.say(f"{why.said} {why.remedy}", "bad")
 
 
 def _effect_card(effect: Effect) -> QWidget:
@@ -221,7 +210,8 @@ def _effect_card(effect: Effect) -> QWidget:
     verdict = QWidget()
     ink, icon = ("ok", "check") if effect.reached else ("bad", "alert")
     verdict.setLayout(row(icon_label(icon, ink, 16), label(effect.verdict, "small", ink), gap=6))
-    verdict.setVisible(bool(effect.verdict))
+    if not effect.verdict:
+        verdict.hide()
     made = box("card", Flow(*parts, None, verdict, margins=(16, 10, 16, 10), gap=18))
     _as_high_as_needed(made)
     return made
@@ -229,7 +219,8 @@ def _effect_card(effect: Effect) -> QWidget:
 
 def _around_card(kept: Kept, effect: Effect) -> QWidget:
     mean = label(tr("mean of the others {mean}", mean=effect.mean), "caption", "3")
-    mean.setVisible(bool(effect.mean))
+    if not effect.mean:
+        mean.hide()  # never show(): it has no parent yet
     head = row(Elided(tr("Marks of {name} in this sheet", name=kept.who), "small_strong"), None, mean)
     return box("card", col(head, 8, Around(effect.around), margins=(16, 12, 16, 14), gap=0))
 
@@ -256,7 +247,8 @@ def fields_table(kept: Kept) -> QWidget:
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     rest = kept.rows - len({d.row for d in kept.differences})
     more = label(trn("and {n} more row; the export has them all", "and {n} more rows; the export has them all", rest), "small", "3")
-    more.setVisible(rest > 0 and len(kept.differences) >= SHOWN)
+    if rest <= 0 or len(kept.differences) < SHOWN:
+        more.hide()
     return box("card", col(table, more, margins=(1, 1, 1, 1), gap=4))
 
 

@@ -12,6 +12,7 @@ from ems_desktop.domain.grades import plain
 from ems_desktop.i18n import N_, clock, day, number, tr, trn
 from ems_desktop.services.syncing import Kept
 from ui.screens.sync.labels import column_word, known_value, table_word
+from ui.words import semester_title
 
 _OUTCOMES = {
     "applied": N_("sent"), "already": N_("was there already"), "mixed": N_("sent in part"), "conflict": N_("in conflict"),
@@ -94,11 +95,8 @@ def place_words(kept: Kept, *, semester: bool = False) -> str:
 
 
 def semester_words(code: str) -> str:
-    """20261 → Ganjil 2026/2027."""
-    if len(code) != 5 or not code.isdigit():
-        return code
-    years = f"{code[:4]}/{int(code[:4]) + 1}"
-    return tr("Odd semester {years}", years=years) if code[4] == "1" else tr("Even semester {years}", years=years)
+    """20261 → Ganjil 2026/2027; nothing for nothing."""
+    return semester_title(code) if code else ""
 
 
 def moment(iso: str | None) -> datetime | None:

@@ -30,8 +30,10 @@ create table identity.invitation (
   expires_at timestamptz not null, used_at timestamptz
 );
 create index on identity.invitation (user_id);
--- Sign-in is throttled by sequences: neither nextval nor setval is undone by ROLLBACK, as a table's counter would be.
+-- Sign-in is throttled by sequences: neither nextval nor setval is undone by ROLLBACK, as a table's counter would be. Strangers
+-- and known devices count apart, so that the ones cannot fill the buckets of the others.
 do $$ begin
-  for i in 0..4095 loop execute format('create sequence identity.throttle_%s', i); end loop;
+  for i in 0..511 loop execute format('create sequence identity.throttle_%s', i); end loop;
+  for i in 0..127 loop execute format('create sequence identity.throttle_known_%s', i); end loop;
 end $$;
 insert into identity.pepper (pepper) values (sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())));

@@ -1,0 +1,164 @@
+"""The composition root of the window: profile, doors, the signed-in person's desk and the shell meet here and nowhere else.
+
+The window is painted before SQLAlchemy, psycopg and the services are imported: they come in on a worker thread.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QApplication
+
+from ems_desktop.cli.options import Options
+from ems_desktop.domain.errors import EmsError
+from ui import preferences
+from ui.areas import AREAS
+from ui.bus import Bus
+from ui.context import Context
+from ui.doors import FirstRunDoors, SignInDoor, sign_in_school
+from ui.feedback import Feedback
+from ui.opening import OpeningView
+from ui.preferences import Preferences
+from ui.screens.sign_in.presenter import SignInPresenter
+from ui.screens.sign_in.view import SignInView
+from ui.screens.start.presenter import StartPresenter
+from ui.screens.start.view import StartView
+from ui.shell.shell import Shell
+from ui.shell.state import ShellState
+from ui.shell.window import Window
+from ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from ui.desk import LiveDesk, Opened
+
+
+class Program:
+    """One running window. `start()` shows it; the caller runs the event loop, then calls `stop()`."""
+
+    def __init__(self, app: QApplication, options: Options, doors: FirstRunDoors | None = None) -> None:
+        self.app, self.options = app, options
+        self.say = Feedback()
+        self.bus = Bus()
+        self.tasks = Tasks(self.say.failed, self.say.bug)
+        self.state = ShellState()
+        self.doors = doors or FirstRunDoors(options.data_dir)
+        self.window = Window(app, self._chosen(), self._keep, self.say)
+        self.desk: LiveDesk | None = None
+        self.window.resize(1366, 768)
+
+    def _chosen(self) -> Preferences:
+        kept = preferences.load(self._preferences_file())
+        return Preferences(self.options.language, kept.theme, kept.scale) if self.options.language else kept
+
+    def _keep(self, chosen: Preferences) -> None:
+        preferences.save(self._preferences_file(), chosen)
+
+    def _preferences_file(self) -> Path:
+        return self.options.data_dir / "preferences.json"
+
+    # -- which stage
+
+    def start(self) -> None:
+        """Show the window: opening, then whatever this profile has come to."""
+        self._opening()
+        self.window.show()
+        self.tasks.run(self._resume, self._resumed, self._could_not_resume)
+
+    def _resume(self) -> Opened | None:
+        """On a worker thread: the profile, its school, and the person who sat here last."""
+        return self.doors.resume(self.options)
+
+    def _resumed(self, opened: Opened | None) -> None:
+        if opened is not None:
+            self.show_desk(opened)
+        elif self.doors.school is not None:
+            self.show_sign_in()
+        elif self.options.demo:
+            self._opening()
+            self.tasks.run(self.doors.open_demo, self.show_desk, self._demo_failed)
+        else:
+            self.show_start()
+
+    def _could_not_resume(self, error: EmsError) -> None:
+        """The person's own file stays as it is; signing in again may help. Without a school there is only the first run."""
+        if self.doors.school is not None:
+            self.show_sign_in()
+        else:
+            self.show_start()
+        self.say.failed(error)
+
+    def _demo_failed(self, error: EmsError) -> None:
+        self.show_start()
+        self.say.failed(error)
+
+    def _opening(self) -> None:
+        self.window.stage(lambda: OpeningView(self._speak))
+
+    def show_start(self) -> None:
+        presenter = StartPresenter(self.doors, self.tasks.run, self._passed)
+        self.window.stage(lambda: StartView(presenter, self._speak))
+
+    def _passed(self, door: str, found: Any) -> None:
+        if door == "join":
+            self.show_sign_in()
+        else:
+            self.show_desk(found)
+
+    def show_sign_in(self) -> None:
+        school = self.doors.school
+        assert school is not None
+        presenter = SignInPresenter(sign_in_school(school), SignInDoor(self.doors), self.tasks.run, self.show_desk, self.doors.last_identifier())
+        self.window.stage(lambda: SignInView(presenter, self._speak, self.show_start))
+
+    def show_desk(self, opened: Opened) -> None:
+        """The shell of a signed-in person, and the sync thread behind it."""
+        from ui.desk import LiveDesk
+
+        desk = LiveDesk(opened, self.tasks, self.bus, self.say, self.state, self.doors.start_own_server)
+        self.desk = desk
+        self.window.stage(lambda: self._shell(desk))
+        desk.start()
+
+    def _shell(self, desk: LiveDesk) -> Shell:
+        context = Context(
+            desk.services(), desk.opened.session, self.tasks, self.bus, self.say, self.state.go, self.window.preferences, self.window.prefer,
+            self.sign_out,
+        )  # fmt: skip
+        return Shell(context, AREAS, self.state)
+
+    def sign_out(self) -> None:
+        self._leave_desk()
+        self.tasks.run(self.doors.sign_out, lambda _: self.show_sign_in())
+
+    def _leave_desk(self) -> None:
+        desk, self.desk = self.desk, None
+        if desk is not None:
+            self.tasks.wait()
+            desk.stop()
+        self.state.reset()
+
+    def _speak(self, language: str) -> None:
+        now = self.window.preferences()
+        self.window.prefer(Preferences(language, now.theme, now.scale))
+
+    def stop(self) -> None:
+        """What was typed is on the disk; let the threads end and give the server back."""
+        self._leave_desk()
+        self.tasks.close()
+        self.doors.close(keep_server=self.options.keep)
+
+
+def main(options: Options) -> int:
+    """Open the window and stay until it is closed. Errors: what keeps the window from opening at all."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    program = Program(app, options)
+    sys.excepthook = program.say.crashed
+    program.start()
+    code = app.exec()
+    program.stop()
+    return code
+
+

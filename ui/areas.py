@@ -1,0 +1,48 @@
+"""The areas of the rail. Each factory imports its screen when the person first goes there."""
+
+from __future__ import annotations
+
+from ems_desktop.i18n import N_
+from ui.context import Context
+from ui.shell.areas import OFFICE, SETTINGS, STAFF, Area
+from ui.shell.screen import Screen
+
+
+def _home(ctx: Context) -> Screen:
+    from ui.screens.home.view import HomeScreen
+
+    return HomeScreen(ctx)
+
+
+def _rosters(ctx: Context) -> Screen:
+    from ui.screens.rosters.view import RostersScreen
+
+    return RostersScreen(ctx)
+
+
+def _grades(ctx: Context) -> Screen:
+    from ui.screens.grades.view import GradesScreen
+
+    return GradesScreen(ctx)
+
+
+def _users(ctx: Context) -> Screen:
+    from ui.screens.users.view import UsersScreen
+
+    return UsersScreen(ctx)
+
+
+def _sync(ctx: Context) -> Screen:
+    from ui.screens.sync.view import SyncScreen
+
+    return SyncScreen(ctx)
+
+
+AREAS = (
+    Area("home", N_("Home"), "home", _home),
+    Area("rosters", N_("Classes & Students"), "people", _rosters, STAFF),
+    Area("grades", N_("Grades"), "grades", _grades, STAFF),
+    Area("users", N_("Users"), "users", _users, OFFICE),
+    Area("sync", N_("Sync"), "sync", _sync, STAFF),
+    SETTINGS,
+)

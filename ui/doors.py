@@ -1,0 +1,169 @@
+"""What the doors of first run and sign-in do, on worker threads: the profile, its school, its own server, its accounts.
+
+Nothing of floor 1 that is slow to import is imported before a door is used.
+"""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ems_desktop.cli.options import Options
+from ui.screens.sign_in.presenter import School
+from ui.screens.start.presenter import SchoolDraft
+
+if TYPE_CHECKING:
+    from ems_desktop.demo.build import Demo
+    from ems_desktop.services.accounts import Accounts, SignedIn
+    from ems_desktop.services.own_server import OwnServer
+    from ems_desktop.services.profile import Profile
+    from ems_desktop.store.school_file import SchoolFile
+    from ui.desk import Opened
+
+
+class FirstRunDoors:
+    """Holds the profile's lock from the first call of `resume` until `close`."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+        self._profile: Profile | None = None
+        self._server: OwnServer | None = None
+        self._lock = threading.Lock()
+        self.school: SchoolFile | None = None
+        self.demo: Demo | None = None  # made by this run
+
+    @property
+    def profile(self) -> Profile:
+        """Errors: 1303 open in another window, 1305 not writable, 135x a folder that will not do."""
+        from ems_desktop.services.profile import Profile
+
+        with self._lock:
+            if self._profile is None:
+                self._profile = Profile(self._data_dir)
+            return self._profile
+
+    @property
+    def server(self) -> OwnServer:
+        from ems_desktop.services.own_server import OwnServer
+
+        with self._lock:
+            self._server = self._server or OwnServer(self._data_dir)
+            return self._server
+
+    # -- coming back
+
+    def resume(self, options: Options) -> Opened | None:
+        """Whoever sat here last, without a network. None: sign in, or the first run if there is no school."""
+        if options.school is not None:
+            self.join(options.school)
+        self.school = self.profile.school()
+        if self.school is None:
+            return None
+        signed_in = self.accounts().resume()
+        return self._open(signed_in) if signed_in is not None else None
+
+    def start_own_server(self) -> None:
+        """If this profile's school lives on this computer, its server runs from here on, on today's port. Errors: 144x."""
+        from ems_desktop.services.own_server import OwnServer
+
+        if self._server is None and not OwnServer(self._data_dir).exists():
+            return
+        here = self.server.open()
+        if self.school is not None and self.school.npsn == here.npsn:
+            self.school = here
+            self.profile.join(here)
+
+    def last_identifier(self) -> str:
+        known = self.profile.remembered(self.school) if self.school else None
+        return known.identifier if known else ""
+
+    # -- the three doors
+
+    def open_demo(self) -> Opened:
+        """The demo school, made the first time, as its teacher."""
+        from ems_desktop.demo import build
+
+        if not self.server.exists():
+            from sync.desk import Desk
+
+            self.demo = build.build(self.server, self.profile, Desk)
+            self.school = self.demo.school
+        self.start_own_server()
+        return self._open(self.accounts().sign_in(build.email(build.TEACHER), build.PASSWORD))
+
+    def join(self, school_file: Path) -> SchoolFile:
+        """Errors: 143x what is wrong with the file."""
+        from ems_desktop.store.school_file import read
+
+        self.school = read(school_file)
+        self.profile.join(self.school)
+        return self.school
+
+    def set_up(self, draft: SchoolDraft) -> Opened:
+        """An empty school on this computer with its first semester; the person who made it is its office."""
+        from ems_desktop.services.own_server import NewSchool
+        from ui.desk import Opened, session_of
+
+        new = NewSchool(draft.npsn, draft.name, draft.office_name, draft.office_email, {"city": draft.city or None})
+        self.school, code = self.server.create(new)
+        self.profile.join(self.school)
+        opened = self._open(self.accounts().sign_up(code, draft.password))
+        opened.desk.school.found(datetime.now(UTC).astimezone().date())
+        opened.desk.sync()
+        return Opened(opened.desk, session_of(opened.desk, self.profile.device_label()))
+
+    # -- signing in and out
+
+    def sign_in(self, identifier: str, password: str) -> Opened:
+        self.start_own_server()
+        return self._open(self.accounts().sign_in(identifier, password))
+
+    def sign_up(self, code: str, password: str) -> Opened:
+        self.start_own_server()
+        return self._open(self.accounts().sign_up(code, password))
+
+    def sign_out(self) -> None:
+        self.accounts().sign_out()
+
+    def accounts(self) -> Accounts:
+        from ems_desktop.services.accounts import Accounts
+
+        assert self.school is not None
+        return Accounts(self.profile, self.school)
+
+    def _open(self, signed_in: SignedIn) -> Opened:
+        from ui.desk import open_desk
+
+        return open_desk(signed_in, self.profile.device_label())
+
+    def close(self, *, keep_server: bool) -> None:
+        if self._server is not None and not keep_server:
+            self._server.leave()
+        if self._profile is not None:
+            self._profile.close()
+
+
+class SignInDoor:
+    """The accounts service as the sign-in screen asks for it."""
+
+    def __init__(self, doors: FirstRunDoors) -> None:
+        self._doors = doors
+
+    def sign_in(self, identifier: str, password: str) -> Opened:
+        return self._doors.sign_in(identifier, password)
+
+    def sign_up(self, code: str, password: str) -> Opened:
+        return self._doors.sign_up(code, password)
+
+
+def sign_in_school(school: SchoolFile) -> School:
+    """What the sign-in card says. The demo school tells whom one may be."""
+    from ems_desktop.services.profile import DEMO_NPSN
+
+    if school.npsn != DEMO_NPSN:
+        return School(school.name, npsn=school.npsn)
+    from ems_desktop.demo import build
+
+    return School(school.name, npsn=school.npsn, people=build.people(), told_password=build.PASSWORD)

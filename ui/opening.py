@@ -1,0 +1,20 @@
+"""What the window shows while the program comes in: a moment on most days, some seconds while a school is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from ems_desktop.i18n import tr
+from ui.shell.cover import Cover
+from ui.widgets import col, label, row
+from ui.widgets.paper import Brand
+
+
+class OpeningView(Cover):
+    def __init__(self, speak: Callable[[str], None]) -> None:
+        content = QWidget()
+        said = label(tr("Opening …"), "body", "2")
+        content.setLayout(col(None, row(None, Brand(52), None), 16, row(None, said, None), None, gap=0))
+        super().__init__(content, row(None), speak)

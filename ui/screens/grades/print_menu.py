@@ -1,0 +1,55 @@
+"""Printing a sheet: to a PDF file or to a printer. The pages are drawn off the window's thread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ems_desktop.i18n import tr
+from ui.context import Context
+from ui.screens.grades.board import Board
+from ui.screens.grades.menus import Entry, pick_menu
+from ui.screens.grades.printing import School, paint, prepare, save_pdf
+
+
+class PrintMenu:
+    def __init__(self, parent: QWidget, ctx: Context, board: Board) -> None:
+        self._parent, self._ctx, self._board = parent, ctx, board
+        self._school = School(ctx.session.school_name, ctx.session.city, ctx.session.npsn)
+
+    def open(self, where: QPoint) -> None:
+        entries: list[Entry] = [(tr("Save as PDF …"), "file", self.ask_pdf), (tr("Print …"), "print", self.ask_printer)]
+        pick_menu(self._parent, where, entries)
+
+    def ask_pdf(self) -> None:
+        """Ask for a file, then write it."""
+        ref = self._board.sheet.ref
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        proposed = str(Path(folder) / f"{ref.subject} {ref.class_name} {ref.semester}.pdf")
+        chosen, _ = QFileDialog.getSaveFileName(self._parent, tr("Save as PDF"), proposed, "PDF (*.pdf)")
+        if chosen:
+            self.save(Path(chosen))
+
+    def save(self, path: Path) -> None:
+        """Write the PDF; the person is told when it is there."""
+        board, school = self._board, self._school
+        self._ctx.tasks.job(
+            tr("Printing the grade sheet"),
+            lambda _progress: save_pdf(board, school, path),
+            lambda made: self._ctx.say.note(tr("Saved as {name}", name=made.name)),
+            self._ctx.say.failed,
+            owner=self._parent,
+        )
+
+    def ask_printer(self) -> None:
+        """The system's own dialog: it knows the printers. QtPrintSupport is loaded only here."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        prepare(printer)
+        dialog = QPrintDialog(printer, self._parent)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: paint(self._board, self._school, printer))
+        dialog.show()

@@ -1,0 +1,96 @@
+"""The tour's pictures: one at each step, and at the end each screen in both languages and both themes. Looks for what a person
+would call broken: clipped text, words of the other language, ink too faint, a place without a name for a screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
+
+from ems_desktop.services.syncing import Kept
+from ui.app import Program
+from ui.preferences import Preferences
+from ui.screens.rosters.view import RostersScreen
+from ui.shell.shell import Shell
+from ui.tour import snap as look
+from ui.tour.hands import settle, until
+
+DRESSES = (("id", "light"), ("id", "dark"), ("en", "light"), ("en", "dark"))
+SCREENS = (("beranda", "home"), ("kelas", "rosters"), ("nilai", "grades"), ("sinkronisasi", "sync"), ("pengaturan", "settings"))
+
+
+class Album:
+    def __init__(self, program: Program, folder: Path) -> None:
+        self._program, self._folder = program, folder
+        self._count = 0
+        self.wrong: list[str] = []
+
+    def snap(self, name: str) -> None:
+        """A numbered picture of the step just taken."""
+        self._count += 1
+        self._take(f"{self._count:02}-{name}")
+
+    def _take(self, name: str) -> None:
+        until(self._program.tasks.idle, f"the picture {name}")
+        settle()
+        window = self._program.window
+        look.grab(window, self._folder / f"{name}.png")
+        for check in (look.clipped, look.unnamed, look.low_contrast):
+            self.wrong += [f"{name}: {check.__name__}: {said}" for said in check(window)]
+        language = window.preferences().language
+        self.wrong += [f"{name}: untranslated: {said}" for said in look.untranslated(window, language)]
+
+    def _content(self) -> Any:
+        shell = self._program.window.centralWidget()
+        assert isinstance(shell, Shell)
+        page = shell.current()
+        assert page is not None
+        return page.content
+
+    def card(self) -> None:
+        """A pupil's card, as the office sees it."""
+        screen = self._content()
+        assert isinstance(screen, RostersScreen)
+        pupil = self._program.desk.opened.desk.rosters.pupils()[40]  # type: ignore[union-attr]
+        self._program.state.go("rosters", pupil=pupil.id)
+        self.snap("kartu-siswa")
+
+    def import_preview(self, file: Path) -> None:
+        """The same export again: everybody is there already, nothing would be written."""
+        self._program.state.go("rosters", file=str(file))
+        self.snap("impor")
+
+    def conflict(self, kept: Sequence[Kept], cell: tuple[str, str]) -> bool:
+        """Whether the inbox shows this very cell with both values."""
+        self._program.state.go("sync")
+        self.snap("konflik")
+        mine = [one for one in kept if (one.assessment_id, one.pupil_id) == cell and one.status == "conflict"]
+        said = " ".join(_words(self._program.window))
+        return len(mine) == 1 and mine[0].theirs is not None and mine[0].who in said
+
+    def all_in_every_dress(self) -> None:
+        for language, theme in DRESSES:
+            self._program.window.prefer(Preferences(language, theme, 100))
+            settle(0.2)
+            for name, area in SCREENS:
+                self._program.state.go(area)
+                self._take(f"{name}-{theme}-{language}")
+        self._program.window.prefer(Preferences("id", "light", 200))
+        settle(0.2)
+        for name, area in SCREENS:
+            self._program.state.go(area)
+            self._take(f"{name}-200")
+        self._program.window.prefer(Preferences("id", "light", 100))
+        settle(0.2)
+
+
+def _words(window: QWidget) -> Iterator[str]:
+    """What can be read in the window: labels, and the rows of its lists as a screen reader gets them."""
+    yield from (part.text() for part in window.findChildren(QLabel) if part.isVisible())
+    for view in window.findChildren(QAbstractItemView):
+        model = view.model()
+        if view.isVisible() and model is not None:
+            yield from (str(model.index(row, 0).data(Qt.ItemDataRole.DisplayRole)) for row in range(model.rowCount()))

@@ -1,0 +1,181 @@
+"""The journey: first run, the office's morning, a teacher on the train, the network's return, a conflict. In that order."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from ems_desktop import paths
+from ems_desktop.cli.options import Options
+from ems_desktop.demo import build
+from ems_desktop.demo.facts import Witness
+from ems_desktop.services.grade_views import Cell, Entry
+from ui.app import Program
+from ui.doors import FirstRunDoors
+from ui.screens.sign_in.view import SignInView
+from ui.screens.start.view import StartView
+from ui.shell.shell import Shell
+from ui.tour import claims
+from ui.tour.album import Album
+from ui.tour.cable import Cable
+from ui.tour.colleague import Colleague
+from ui.tour.grading import Grading
+from ui.tour.hands import press, settle, type_text, until
+
+SLOW = 180.0  # seconds: making the demo school on a slow machine
+
+
+class WiredDoors(FirstRunDoors):
+    """The real doors, with a cable in between that can be pulled."""
+
+    cable: Cable | None = None
+
+    def start_own_server(self) -> None:
+        super().start_own_server()
+        if self.school is not None:
+            self.cable = self.cable or Cable(self.school.port)
+            self.school = replace(self.school, port=self.cable.port)
+            self.profile.join(self.school)
+
+
+class Journey:
+    def __init__(self, app: QApplication, options: Options) -> None:
+        self.options = options
+        self.doors = WiredDoors(options.data_dir)
+        self.program = Program(app, replace(options, language=options.language or "id", demo=False), self.doors)
+        assert options.tour is not None
+        self.album = Album(self.program, options.tour)
+        self.seconds: dict[str, float] = {}
+        self.witness: Witness | None = None
+        self.found: dict[str, Any] = {
+            "imported": {}, "typed_offline": 0, "pasted": 0, "lost": -1, "server_matches": False, "audit_entries_match": False,
+            "conflict_shown": False, "forbidden_read": "",
+        }  # fmt: skip
+
+    def travel(self) -> None:
+        self._timed("first_run", self._first_run)
+        self._timed("office", self._office)
+        self._timed("teacher", self._teacher)
+        self._timed("album", self._album)
+
+    def result(self) -> dict[str, Any]:
+        facts = [fact.as_json() for fact in self.witness.facts] if self.witness else []
+        return {"seconds": self.seconds, "facts": facts, **self.found, "wrong_in_pictures": self.album.wrong}
+
+    def end(self) -> None:
+        """Hang up. With `--keep` the server stays, and `server.json` says how to reach it."""
+        if self.options.keep and self.doors.school is not None:
+            claims.leave_note(self.options, self.doors.server.start())
+        self.program.stop()
+        if self.doors.cable is not None:
+            self.doors.cable.close()
+
+    def _timed(self, name: str, part: Callable[[], None]) -> None:
+        start = time.monotonic()
+        part()
+        self.seconds[name] = round(time.monotonic() - start, 1)
+
+    # -- the parts
+
+    def _first_run(self) -> None:
+        self.program.start()
+        self._stage(StartView)
+        self.album.snap("mulai")
+        press(Qt.Key.Key_1)
+        self._stage(Shell, SLOW)
+        self.witness = Witness(self.doors.server.start().dsn("ems"))
+        assert self.doors.demo is not None
+        self.found["imported"] = self.doors.demo.imported
+        claims.roster(self.witness)
+
+    def _office(self) -> None:
+        self._change_to(build.email(build.OFFICE), "masuk")
+        until(lambda: self.program.state.status.connection == "online", "the connection")
+        self._go("home")
+        self.album.snap("beranda-kurikulum")
+        self._go("rosters")
+        self.album.snap("kelas")
+        self.album.card()
+        self.album.import_preview(paths.resources("demo", "daftar-peserta-didik.xlsx"))
+        self._go("users")
+        self.album.snap("pengguna")
+
+    def _teacher(self) -> None:
+        self._change_to(build.email(build.TEACHER))
+        until(lambda: self.program.state.status.connection == "online", "the connection")
+        self._go("home")
+        self.album.snap("beranda")
+        assert self.witness is not None
+        assert self.doors.cable is not None
+        desk = self._desk()
+        grading = Grading(self.program, desk)
+        since = self.witness.audited(desk.person.id, 0)
+        self.doors.cable.pull()
+        grading.fill()
+        until(lambda: self.program.state.status.connection == "offline", "the badge that says offline")
+        self.album.snap("nilai-luring")
+        clash = self._colleague(grading)
+        self.doors.cable.plug()
+        desk_worker = self.program.desk
+        assert desk_worker is not None
+        desk_worker.worker.wake()
+        until(lambda: self.program.state.status.unsent == 0 and self.program.state.status.connection == "online", "everything sent", 60)
+        self.album.snap("nilai")
+        self._judge(grading, clash, since)
+
+    def _colleague(self, grading: Grading) -> tuple[str, str]:
+        """Meanwhile, at school, a colleague gives one of the very cells another mark. Which one."""
+        cell = grading.clashing()
+        with Colleague(self.options.data_dir, self.doors) as colleague:
+            colleague.enter(grading.first_sheet, [Entry(*cell, Cell(Decimal(61)))])
+        return cell
+
+    def _judge(self, grading: Grading, clash: tuple[str, str], since: int) -> None:
+        assert self.witness is not None
+        desk = self._desk()
+        wanted = {key: value for key, value in grading.wanted.items() if key != clash}
+        lost = self.witness.scores(wanted, "every mark typed and pasted without a network is in PostgreSQL")
+        shown = self.album.conflict(desk.syncing.kept(), clash)
+        written = self.witness.audited(desk.person.id, 0) - since
+        self.found |= {
+            "typed_offline": grading.typed, "pasted": grading.pasted, "lost": lost, "server_matches": lost == 0,
+            "audit_entries_match": written == len(wanted), "conflict_shown": shown,
+            "forbidden_read": claims.forbidden(self.witness, desk),
+        }  # fmt: skip
+
+    def _album(self) -> None:
+        self.album.all_in_every_dress()
+
+    # -- getting about
+
+    def _desk(self) -> Any:
+        assert self.program.desk is not None
+        return self.program.desk.opened.desk
+
+    def _stage(self, kind: type, seconds: float = 30.0) -> None:
+        until(lambda: isinstance(self.program.window.centralWidget(), kind), kind.__name__, seconds)
+        settle()
+
+    def _go(self, area: str, **where: Any) -> None:
+        self.program.state.go(area, **where)
+        until(self.program.tasks.idle, f"the screen {area}")
+        settle()
+
+    def _change_to(self, identifier: str, picture: str = "") -> None:
+        self.program.sign_out()
+        self._stage(SignInView)
+        view = self.program.window.centralWidget()
+        assert isinstance(view, SignInView)
+        if picture:
+            self.album.snap(picture)
+        view.card.who.set_text(identifier)
+        view.card.password.setFocus()
+        type_text(build.PASSWORD)
+        press(Qt.Key.Key_Return)
+        self._stage(Shell, 60)
