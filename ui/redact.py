@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from ems_desktop.paths import root
+
+if TYPE_CHECKING:
+    from traceback import FrameSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,8 @@ class Report:
 
 def report(error: BaseException) -> Report:
     """Exception messages are left out: a driver puts names, grades and addresses into them."""
+    import traceback
+
     chain: list[str] = []
     seen: BaseException | None = error
     while seen is not None:
@@ -28,7 +33,7 @@ def report(error: BaseException) -> Report:
     return Report(type(error).__qualname__, "\n".join(chain))
 
 
-def _place(frame: traceback.FrameSummary) -> str:
+def _place(frame: FrameSummary) -> str:
     path = PurePath(frame.filename)
     try:
         shown = path.relative_to(root()).as_posix()

@@ -18,11 +18,13 @@ import psycopg
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from psycopg import sql
 
 from ems_desktop import paths
-from ems_desktop.domain.errors import Outage
+from ems_desktop.domain.errors import Bug, Outage
 from ems_desktop.store.tables import DIRECTORY, SCHOOL
+from ems_desktop.store.verify import verify
 from ems_desktop.store.versions import release, supported
 
 AFTER_TABLES = (
@@ -33,6 +35,7 @@ AFTER_TABLES = (
     "policies/every_table", "policies/school", "policies/people", "policies/rosters", "policies/grades", "policies/server",
     "policies/sync", "policies/identity", "roles/lockdown",
 )  # fmt: skip
+MIGRATIONS = paths.root() / "ems_desktop" / "store" / "migrations"
 _ONE_AT_A_TIME = 0x656D73  # advisory lock of the maintenance database: roles of one server are made by one installer at a time
 
 
@@ -53,7 +56,7 @@ def install(admin: str, database: str, *, gate_password: str) -> None:
         _new_enough(connection)
         with _alone(connection):
             _run(connection, "roles/roles")
-            if not connection.execute("select from pg_database where datname = %s", (database,)).fetchone():
+            if not connection.execute("select 1 from pg_database where datname = %s", (database,)).fetchone():
                 connection.execute("set role ems_admin")
                 connection.execute(sql.SQL("create database {}").format(sql.Identifier(database)))
             upgrade(admin, database)
@@ -61,7 +64,8 @@ def install(admin: str, database: str, *, gate_password: str) -> None:
 
 
 def upgrade(admin: str, database: str, *, revision: str = "head") -> None:
-    """Bring the database to `revision`, in one transaction: it is as before or as after. Errors: 1415 the server is too old."""
+    """Bring the database to `revision`, in one transaction: it is as before or as after. Errors: 1415 the server
+    is too old, 1420 the result would not be safe."""
     with _engine(admin, database).begin() as connection:
         driver = _driver(connection)
         _new_enough(driver)
@@ -71,23 +75,38 @@ def upgrade(admin: str, database: str, *, revision: str = "head") -> None:
         migrate(connection, revision)
         if _tables_there(driver):
             _run(driver, *AFTER_TABLES)
+            _prove(driver)
+
+
+def _prove(connection: psycopg.Connection[Any]) -> None:
+    broken = [found.text() for found in verify(connection) if found.level == "error"]
+    if broken:
+        raise Bug(1420, detail=" ".join(broken))
 
 
 def migrate(connection: sa.Connection, revision: str) -> None:
     """Run the revisions up or down to this one ("base": nothing is left), as ems_admin."""
-    config = alembic_config(connection)
-    current = _driver(connection).execute("select to_regclass('sync.alembic_version')").fetchone()
+    config, driver = alembic_config(connection), _driver(connection)
+    row = driver.execute("select to_regclass('sync.alembic_version') is not null").fetchone()
+    here = driver.execute("select version_num from sync.alembic_version").fetchone() if row and row[0] else None
+    if here and _is_before(revision, here[0]):
+        command.downgrade(config, revision)
+    else:
+        command.upgrade(config, revision)
     if revision == "base":
-        if current and current[0]:
-            command.downgrade(config, "base")
-            _driver(connection).execute("drop table sync.alembic_version")
-        return
-    command.upgrade(config, revision)
+        driver.execute("drop table if exists sync.alembic_version")
+
+
+def _is_before(revision: str, current: str) -> bool:
+    if revision in ("head", current):
+        return False
+    script = ScriptDirectory(str(MIGRATIONS))
+    return revision == "base" or revision in {found.revision for found in script.iterate_revisions(current, "base")}
 
 
 def alembic_config(connection: sa.Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(paths.root() / "ems_desktop" / "store" / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 

@@ -1,11 +1,5 @@
 """The journal of the file on this machine: what a person changed here, written by SQLite triggers generated from the tables.
-
-Tables beside the cached ones:
-* `outbox`: one row per change set. `change`: its changes, one row per row touched. Never disposable.
-* `shadow`: the server's row under a row with pending changes (NULL: the server has none). local row = replay(shadow, live changes).
-* `scope`: what this person may see and how far it is pulled. `conflict`: both values, until a person chooses.
-* `writing`: which change set is being written. NULL: none, so a write is refused. 0: sync itself writes, nothing is journalled.
-"""
+`outbox` and `change` are never disposable; the cached tables are."""
 
 from __future__ import annotations
 
@@ -17,6 +11,10 @@ from ems_desktop.store.tables import SYNCED
 
 VERSION = 1  # PRAGMA user_version: raised with each change of this file's shape
 
+# outbox: one row per change set. change: one row per row that it touched; live while it lies over the server's row.
+# shadow: the server's row under a row with live changes (NULL: the server has none). local row = replay(shadow, live changes).
+# scope: what this person may see, and how far it is pulled. conflict: both values, until a person chooses.
+# writing: the change set being written. NULL: none, so a write is refused. 0: sync writes, nothing is journalled.
 TABLES = """
 create table meta (name text primary key, value text) without rowid;
 create table writing (one integer primary key check (one = 1), seq integer);

@@ -59,6 +59,7 @@ class LocalStore:
 
     def _connect(self) -> Any:
         connection = sqlcipher.connect(str(self.path), timeout=5.0, check_same_thread=False, isolation_level=None)
+        connection.execute("pragma cipher_log_level = none")  # a wrong key is told as 1302, not on standard error
         connection.execute(f"pragma key = \"x'{self._key}'\"")
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = full")
@@ -94,7 +95,8 @@ class LocalStore:
         """Write as one change set. When the block ends without an error it is on the disk: *saved*.
 
         `title` is what the outbox and the audit show; `place` groups the steps of undo (a sheet's id). A set that changed
-        nothing leaves no trace. Errors: 1304 disk full, 1305 not writable, 1307 more than 5,000 rows or 4 MB.
+        nothing leaves no trace. Errors: 1304 disk full, 1305 not writable, 1307 more than 5,000 rows
+        or 4 MB, 1310 a text that PostgreSQL cannot hold.
         """
         with self._writing() as session:
             seq = session.execute(
@@ -113,11 +115,16 @@ class LocalStore:
 
     @staticmethod
     def _within_limits(session: Session, seq: int) -> bool:
-        """Whether the set holds anything; 1307 if it holds too much."""
-        rows, size = session.execute(
-            sa.text("select count(*), coalesce(sum(length(new) + length(base) + length(key)), 0) from change where seq = :seq"),
+        """Whether the set holds anything; 1307 if it holds too much, 1310 if PostgreSQL could not keep a text of it."""
+        rows, size, nul = session.execute(
+            sa.text(
+                "select count(*), coalesce(sum(length(new) + length(base) + length(key)), 0), coalesce(max(instr(new, '\\u0000')), 0)"
+                " from change where seq = :seq"
+            ),
             {"seq": seq},
         ).one()
+        if nul:
+            raise Mistake(1310)
         if rows > MOST_ROWS or size > MOST_BYTES:
             raise Mistake(1307, rows=rows, most=MOST_ROWS)
         return bool(rows)

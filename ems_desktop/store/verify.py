@@ -137,7 +137,9 @@ def verify(connection: psycopg.Connection[Any]) -> list[Finding]:
     connection.execute("set role ems_owner")
     for rule, (_, query) in RULES.items():
         if query:
-            findings += [Finding("warning" if rule in _WARNINGS else "error", rule, str(what)) for (what,) in connection.execute(query.encode())]
+            findings += [
+                Finding("warning" if rule in _WARNINGS else "error", rule, str(what)) for (what,) in connection.execute(query.encode())
+            ]
     connection.execute(psycopg.sql.SQL("set role {}").format(psycopg.sql.Identifier(row[0])))
     return sorted(findings, key=lambda found: (found.level, found.rule, found.what))
 

@@ -16,8 +16,12 @@ CELL = ("task", "ani")
 def empty_tasks(world: SchoolWorld) -> None:
     """Each test finds the column `task` empty and the quizzes at 70."""
     owner = world.owner()
-    owner.execute("update ems.scores set value = null, first_value = null, state = null, note = null where assessment_id in (select id from ems.assessments where title = 'task')")
-    owner.execute("update ems.scores set value = 70, first_value = null, state = null, note = null where assessment_id in (select id from ems.assessments where title = 'quiz')")
+    owner.execute(
+        "update ems.scores set value = null, first_value = null, state = null, note = null where assessment_id in (select id from ems.assessments where title = 'task')"
+    )
+    owner.execute(
+        "update ems.scores set value = 70, first_value = null, state = null, note = null where assessment_id in (select id from ems.assessments where title = 'quiz')"
+    )
 
 
 def told(answer: dict[str, Any]) -> dict[int, Any]:
@@ -31,7 +35,11 @@ def test_one_bad_cell_of_a_paste_costs_only_itself(world: SchoolWorld) -> None:
     answer = world.push("budi", cells("math_7a", new, {("quiz", "ani"): 70, ("quiz", "beni"): 60}))[0]
     assert answer["status"] == "mixed"
     assert told(answer) == {1: "conflict", 2: "above_maximum", 3: "bad_value", 5: "not_enrolled", 6: "unknown_assessment"}
-    assert (world.score("math_7a", "quiz", "ani"), world.score("math_7a", "quiz", "beni"), world.score("math_7a", "task", "cici")) == (81, 70, Decimal("12.5"))
+    assert (world.score("math_7a", "quiz", "ani"), world.score("math_7a", "quiz", "beni"), world.score("math_7a", "task", "cici")) == (
+        81,
+        70,
+        Decimal("12.5"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -48,10 +56,28 @@ def test_what_a_cell_may_not_hold(world: SchoolWorld, columns: dict[str, Any], w
     assert told(answer) == {0: why}
 
 
-@pytest.mark.parametrize("columns", [{"value": 0}, {"value": 50}, {"value": 49.99}, {"value": 5, "first_value": 3}, {"state": "missing"}, {"note": "x" * 2000}, {"value": None, "state": "excused", "note": "sakit"}])
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"value": 0},
+        {"value": 50},
+        {"value": 49.99},
+        {"value": 5, "first_value": 3},
+        {"state": "missing"},
+        {"note": "x" * 2000},
+        {"value": None, "state": "excused", "note": "sakit"},
+    ],
+)
 def test_what_a_cell_may_hold(world: SchoolWorld, columns: dict[str, Any]) -> None:
     assert world.push("budi", cells("math_7a", {CELL: columns}))[0]["status"] == "applied"
-    row = world.owner().execute("select value, first_value, state, note from ems.scores where assessment_id = %s and student_id = %s", (uid("math_7a.task"), uid("ani"))).fetchone()
+    row = (
+        world.owner()
+        .execute(
+            "select value, first_value, state, note from ems.scores where assessment_id = %s and student_id = %s",
+            (uid("math_7a.task"), uid("ani")),
+        )
+        .fetchone()
+    )
     assert row
     expected = {"value": None, "first_value": None, "state": None, "note": None} | columns
     assert [float(x) if isinstance(x, Decimal) else x for x in row] == list(expected.values())
@@ -75,7 +101,11 @@ def test_a_conflict_tells_the_server_s_whole_cell_who_and_when(world: SchoolWorl
 def test_columns_of_a_cell_are_judged_apart(world: SchoolWorld) -> None:
     world.push("sri", cells("math_7a", {CELL: {"note": "lihat remedi"}}))
     assert world.push("budi", cells("math_7a", {CELL: 44}))[0]["status"] == "applied"
-    row = world.owner().execute("select value, note from ems.scores where assessment_id = %s and student_id = %s", (uid("math_7a.task"), uid("ani"))).fetchone()
+    row = (
+        world.owner()
+        .execute("select value, note from ems.scores where assessment_id = %s and student_id = %s", (uid("math_7a.task"), uid("ani")))
+        .fetchone()
+    )
     assert row == (44, "lihat remedi")
 
 
@@ -105,7 +135,9 @@ def test_a_chain_of_edits_of_one_cell_goes_through_in_one_batch(world: SchoolWor
 
 def test_a_chain_breaks_where_its_first_link_does(world: SchoolWorld) -> None:
     world.push("sri", cells("math_7a", {CELL: 9}))
-    answers = world.push("budi", cells("math_7a", {CELL: 1}), cells("math_7a", {CELL: 2}, {CELL: 1}), cells("math_7a", {("task", "beni"): 3}))
+    answers = world.push(
+        "budi", cells("math_7a", {CELL: 1}), cells("math_7a", {CELL: 2}, {CELL: 1}), cells("math_7a", {("task", "beni"): 3})
+    )
     assert [a["status"] for a in answers] == ["conflict", "conflict", "applied"]
     assert world.score("math_7a", "task", "ani") == 9
 
@@ -124,7 +156,11 @@ def test_data_that_cannot_be_read_is_refused_alone(world: SchoolWorld) -> None:
 def test_sets_of_several_sheets_in_one_batch_each_get_their_own_revision(world: SchoolWorld) -> None:
     revs = dict(world.owner().execute("select id::text, rev from sync.scope").fetchall())
     answers = world.push("citra", cells("science_7a", {CELL: 5}), cells("math_7b", {("task", "dodi"): 6}), cells("math_7a", {CELL: 7}))
-    assert [(a["status"], a.get("rev")) for a in answers] == [("applied", revs[uid("science_7a")] + 1), ("applied", revs[uid("math_7b")] + 1), ("refused", None)]
+    assert [(a["status"], a.get("rev")) for a in answers] == [
+        ("applied", revs[uid("science_7a")] + 1),
+        ("applied", revs[uid("math_7b")] + 1),
+        ("refused", None),
+    ]
     assert answers[2]["why"] == "not_allowed"
 
 

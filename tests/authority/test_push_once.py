@@ -41,7 +41,9 @@ def effects(world: SchoolWorld) -> int:
     ],
     ids=["applied", "mixed", "conflict", "refused", "whole", "gone", "unreadable"],
 )
-def test_a_set_sent_again_is_answered_again_and_not_done_again(world: SchoolWorld, line: psycopg.Connection[Any], change_set: dict[str, Any]) -> None:
+def test_a_set_sent_again_is_answered_again_and_not_done_again(
+    world: SchoolWorld, line: psycopg.Connection[Any], change_set: dict[str, Any]
+) -> None:
     sent = change_set | {"seq": 1}
     first = push(line, sent)[0]
     done = effects(world)
@@ -100,7 +102,16 @@ def test_two_devices_count_apart(world: SchoolWorld, line: psycopg.Connection[An
 
 
 def test_one_journal_row_a_set_holds_result_and_trail(world: SchoolWorld, line: psycopg.Connection[Any]) -> None:
-    push(line, cells("math_7a", {("quiz", "ani"): 75, ("quiz", "beni"): 76, ("quiz", "dodi"): 1}, {("quiz", "ani"): 70, ("quiz", "beni"): 70}, seq=9, title="Tempel 3 nilai"))
+    push(
+        line,
+        cells(
+            "math_7a",
+            {("quiz", "ani"): 75, ("quiz", "beni"): 76, ("quiz", "dodi"): 1},
+            {("quiz", "ani"): 70, ("quiz", "beni"): 70},
+            seq=9,
+            title="Tempel 3 nilai",
+        ),
+    )
     row = world.owner().execute("select person::text, kind, status, title, data from sync.journal order by at desc limit 1").fetchone()
     assert row
     assert row[:4] == (uid("budi"), "cells", "mixed", "Tempel 3 nilai")

@@ -31,7 +31,11 @@ SEEN_CLASSES = {"sri": {"7a", "7b"}, "budi": {"7a"}, "citra": {"7a", "7b"}, "dew
 
 def staff(what: set[str], **others: set[str]) -> dict[str, set[str]]:
     """The same for all who work here, and what each pupil sees."""
-    return {person: what for person in STAFF} | others
+    return dict.fromkeys(STAFF, what) | others
+
+
+def everybody(what: set[str]) -> dict[str, set[str]]:
+    return dict.fromkeys(PEOPLE, what)
 
 
 def by_class(of_7a: set[str], of_7b: set[str]) -> dict[str, set[str]]:
@@ -40,9 +44,9 @@ def by_class(of_7a: set[str], of_7b: set[str]) -> dict[str, set[str]]:
 
 # table → the column that names the row, and whom it shows what
 SEES: dict[str, tuple[str, dict[str, set[str]]]] = {
-    "ems.school": ("id", dict.fromkeys(PEOPLE, {"school"})),
-    "ems.semesters": ("id", dict.fromkeys(PEOPLE, set(SEMESTERS))),
-    "ems.assessment_kinds": ("id", dict.fromkeys(PEOPLE, KINDS)),
+    "ems.school": ("id", everybody({"school"})),
+    "ems.semesters": ("id", everybody(set(SEMESTERS))),
+    "ems.assessment_kinds": ("id", everybody(KINDS)),
     "ems.users": ("id", staff(EVERYONE, ani={"ani", "budi", "citra", "dewi"}, beni={"beni", "budi", "citra", "dewi"}, dodi={"dodi", "citra"})),
     "ems.user_roles": ("user_id", staff(EVERYONE, ani={"ani"}, beni={"beni"}, dodi={"dodi"})),
     "ems.students": ("id", staff(set(PUPILS), ani={"ani"}, beni={"beni"}, dodi={"dodi"})),
@@ -66,7 +70,16 @@ SEES: dict[str, tuple[str, dict[str, set[str]]]] = {
     "sync.scope": ("id", {person: {"school", "directory"} | ({"office"} if person == "sri" else set()) | SEEN_CLASSES[person] | SEEN_SHEETS[person] for person in PEOPLE}),
     "sync.tombstone": ("scope_id", {}),
 }  # fmt: skip
-HIDDEN = ("identity.credential", "identity.pepper", "identity.device", "identity.invitation", "keeper.gate", "sync.audit_other", "sync.synced", "sync.alembic_version")
+HIDDEN = (
+    "identity.credential",
+    "identity.pepper",
+    "identity.device",
+    "identity.invitation",
+    "keeper.gate",
+    "sync.audit_other",
+    "sync.synced",
+    "sync.alembic_version",
+)
 
 
 def named(text: str) -> str:
@@ -160,7 +173,9 @@ def test_an_ended_session_reads_nothing(world: SchoolWorld, table: str, person: 
 
 
 def expire(world: SchoolWorld, person: str, when: str) -> None:
-    world.superuser("ems_core").execute("update identity.device set valid_until = now() + %s::interval where login = %s", (when, world.login(person).role))
+    world.superuser("ems_core").execute(
+        "update identity.device set valid_until = now() + %s::interval where login = %s", (when, world.login(person).role)
+    )
 
 
 def test_a_plan_made_in_the_office_reads_nothing_after_leaving_it(world: SchoolWorld) -> None:

@@ -97,8 +97,12 @@ def _ids(random: Random) -> Callable[[], str]:
 
 
 def _triggers(connection: Connection, *, on: bool) -> None:
-    for (table,) in connection.execute("select relname from pg_class where relnamespace = 'ems'::regnamespace and relkind = 'r'").fetchall():
-        connection.execute(f"alter table ems.{table} {'enable' if on else 'disable'} trigger user, {'force' if on else 'no force'} row level security")
+    for (table,) in connection.execute(
+        "select relname from pg_class where relnamespace = 'ems'::regnamespace and relkind = 'r'"
+    ).fetchall():
+        connection.execute(
+            f"alter table ems.{table} {'enable' if on else 'disable'} trigger user, {'force' if on else 'no force'} row level security"
+        )
     connection.execute(f"alter table sync.scope {'force' if on else 'no force'} row level security")
 
 
@@ -108,25 +112,52 @@ def _copy(connection: Connection, table: str, columns: str, rows: Iterable[Seque
             copy.write_row(row)
 
 
-def _rosters(connection: Connection, new: Callable[[], str], classes: int, subjects: int, pupils: int, assessments: int) -> tuple[str, tuple[BenchSheet, ...]]:
+def _rosters(
+    connection: Connection, new: Callable[[], str], classes: int, subjects: int, pupils: int, assessments: int
+) -> tuple[str, tuple[BenchSheet, ...]]:
     office, semester = new(), new()
     teachers = [new() for _ in range(max(2, classes * 3 // 2))]
     rosters = {new(): tuple(new() for _ in range(pupils)) for _ in range(classes)}
     everyone = [(office, "kurikulum"), *((t, "guru") for t in teachers), *((s, "siswa") for group in rosters.values() for s in group)]
     _copy(connection, "ems.semesters", "id, scope_id, code, state", [(semester, SCHOOL, "20261", "open")])
-    _copy(connection, "ems.users", "id, scope_id, name, role", [(user, DIRECTORY, f"Person {n}", role) for n, (user, role) in enumerate(everyone)])
+    _copy(
+        connection,
+        "ems.users",
+        "id, scope_id, name, role",
+        [(user, DIRECTORY, f"Person {n}", role) for n, (user, role) in enumerate(everyone)],
+    )
     _copy(connection, "ems.user_roles", "user_id, role, scope_id", [(user, role, DIRECTORY) for user, role in everyone])
     _copy(connection, "ems.students", "id, scope_id", [(s, DIRECTORY) for group in rosters.values() for s in group])
     _copy(connection, "sync.scope", "id, kind, class_id, rev", [(c, "class", c, 1) for c in rosters])
     _copy(connection, "ems.classes", "id, scope_id, name, grade_level, year", [(c, c, f"VII {n}", 7, 2026) for n, c in enumerate(rosters)])
     _copy(connection, "ems.enrolments", "class_id, student_id, scope_id", [(c, s, c) for c, group in rosters.items() for s in group])
     taught = [(new(), c, next(turn), new()) for turn in [itertools.cycle(teachers)] for c in rosters for _ in range(subjects)]
-    _copy(connection, "ems.subjects", "id, class_id, scope_id, name, code", [(u, c, c, f"Subject {n}", "S") for n, (u, c, _t, _s) in enumerate(taught)])
+    _copy(
+        connection,
+        "ems.subjects",
+        "id, class_id, scope_id, name, code",
+        [(u, c, c, f"Subject {n}", "S") for n, (u, c, _t, _s) in enumerate(taught)],
+    )
     _copy(connection, "ems.subject_teachers", "subject_id, teacher_id, scope_id", [(u, t, c) for u, c, t, _s in taught])
-    _copy(connection, "sync.scope", "id, kind, class_id, subject_id, semester_id, rev", [(s, "sheet", c, u, semester, 1) for u, c, _t, s in taught])
-    _copy(connection, "ems.grade_sheets", "id, scope_id, class_id, subject_id, semester_id", [(s, s, c, u, semester) for u, c, _t, s in taught])
+    _copy(
+        connection,
+        "sync.scope",
+        "id, kind, class_id, subject_id, semester_id, rev",
+        [(s, "sheet", c, u, semester, 1) for u, c, _t, s in taught],
+    )
+    _copy(
+        connection,
+        "ems.grade_sheets",
+        "id, scope_id, class_id, subject_id, semester_id",
+        [(s, s, c, u, semester) for u, c, _t, s in taught],
+    )
     sheets = tuple(BenchSheet(s, c, t, tuple(new() for _ in range(assessments)), rosters[c]) for _u, c, t, s in taught)
-    _copy(connection, "ems.assessments", "id, scope_id, kind, title, rev", [(a, s.id, "lm", f"Task {n}", 1) for s in sheets for n, a in enumerate(s.assessments)])
+    _copy(
+        connection,
+        "ems.assessments",
+        "id, scope_id, kind, title, rev",
+        [(a, s.id, "lm", f"Task {n}", 1) for s in sheets for n, a in enumerate(s.assessments)],
+    )
     return office, sheets
 
 
@@ -136,7 +167,9 @@ def login(school: BenchSchool, person: str) -> str:
     with psycopg.connect(school.admin, dbname=school.database) as connection:
         connection.execute("set role ems_core")
         verifier = connection.pgconn.encrypt_password(secret.encode(), b"", b"scram-sha-256").decode()
-        row = connection.execute("select login from identity.new_session(%s, gen_random_uuid(), 'bench', %s)", (person, verifier)).fetchone()
+        row = connection.execute(
+            "select login from identity.new_session(%s, gen_random_uuid(), 'bench', %s)", (person, verifier)
+        ).fetchone()
     assert row
     return psycopg.conninfo.make_conninfo(school.admin, dbname=school.database, user=row[0], password=secret)
 
@@ -157,7 +190,9 @@ class Typist:
         self.sheet, self._random, self._turn, self.seq = sheet, Random(3), 0, 0
         self.connection = psycopg.connect(login(school, sheet.teacher), autocommit=True)
         self._cells = [(a, s) for a in sheet.assessments for s in sheet.pupils]
-        found = self.connection.execute("select assessment_id::text, student_id::text, value from ems.scores where scope_id = %s", (sheet.id,))
+        found = self.connection.execute(
+            "select assessment_id::text, student_id::text, value from ems.scores where scope_id = %s", (sheet.id,)
+        )
         self._seen = {(a, s): float(v) for a, s, v in found}
 
     def next_cell(self) -> tuple[str, str]:
@@ -182,7 +217,9 @@ class Typist:
         assert all(answer["status"] == "applied" for answer in row[0]), row[0][:3]
 
     def floor(self, sets: int, cells: int) -> None:
-        rows = [(*self.next_cell(), self.sheet.id, self._random.randrange(101), self._turn, self.sheet.teacher) for _ in range(sets * cells)]
+        rows = [
+            (*self.next_cell(), self.sheet.id, self._random.randrange(101), self._turn, self.sheet.teacher) for _ in range(sets * cells)
+        ]
         if len(rows) == 1:
             self.connection.execute(_UPSERT, rows[0], prepare=True)
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ def grades(store, small):
     return Grades(store, small.teacher)
 
 
-def entry(small, column: int, row: int, **cell: object) -> Entry:
+def entry(small, column: int, row: int, **cell: Any) -> Entry:
     return Entry(small.assessments[column], small.pupils[row], Cell(**cell))
 
 
@@ -46,7 +47,13 @@ def test_undo_and_redo_walk_many_steps_and_each_is_a_change_set(grades, small, s
     seen = [grades.undo(small.sheet_id)[0].cell.value for _ in range(5)]
     assert seen == [Decimal(74), Decimal(73), Decimal(72), Decimal(71), None]
     assert grades.undo(small.sheet_id) == ()
-    assert [grades.redo(small.sheet_id)[0].cell.value for _ in range(5)] == [Decimal(71), Decimal(72), Decimal(73), Decimal(74), Decimal(75)]
+    assert [grades.redo(small.sheet_id)[0].cell.value for _ in range(5)] == [
+        Decimal(71),
+        Decimal(72),
+        Decimal(73),
+        Decimal(74),
+        Decimal(75),
+    ]
     assert grades.redo(small.sheet_id) == ()
     with store.reading() as session:
         assert session.execute(sa.text("select count(*) from outbox")).scalar_one() == 15
@@ -131,7 +138,9 @@ def test_a_sheet_that_is_not_here_gives_a_sentence(grades):
 def test_an_elective_lists_only_who_takes_it_and_a_religion_group_its_own(grades, small, store):
     with store.applying() as session:
         session.execute(sa.update(t.subjects).values(listed=True))
-        session.execute(sa.insert(t.subject_students).values(subject_id=small.subject_id, student_id=small.pupils[2], scope_id=small.class_id, rev=1))
+        session.execute(
+            sa.insert(t.subject_students).values(subject_id=small.subject_id, student_id=small.pupils[2], scope_id=small.class_id, rev=1)
+        )
     assert [p.id for p in grades.sheet(small.sheet_id).pupils] == [small.pupils[2]]
     with store.applying() as session:
         session.execute(sa.update(t.subjects).values(listed=False, religion="Hindu"))

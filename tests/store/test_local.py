@@ -103,6 +103,14 @@ def test_a_set_of_more_than_5000_rows_is_refused_whole(store, small):
     assert small.class_id
 
 
+def test_an_invisible_sign_that_the_server_cannot_keep_is_refused_here(store, small):
+    with pytest.raises(Mistake) as caught, store.change("nul") as made:
+        made.session.execute(sa.update(t.classes).values(name="VIII\x00B"))
+    assert caught.value.code == 1310
+    assert rows(store, "select name from classes") == [("VIII B",)]
+    assert small.class_id
+
+
 def test_the_file_is_unreadable_without_its_key(store, small, tmp_path):
     store.close()
     assert b"Ratna" not in (tmp_path / "local.db").read_bytes()

@@ -22,7 +22,7 @@ from ems_desktop.store.local import LocalStore
 from sync.engine import Engine, Report
 from sync.remote import Remote
 from tests.servers import Server
-from tests.world import STAFF, SchoolWorld
+from tests.world import STAFF, Login, SchoolWorld
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Machine:
     world: SchoolWorld
     person: Person
     store: LocalStore
-    login: object
+    login: Login
     online: bool = True
 
     def __post_init__(self) -> None:

@@ -67,7 +67,9 @@ def test_the_same_cell_typed_twice_keeps_both_values_until_somebody_chooses(worl
 
 
 def name_of(world: SchoolWorld, person: str) -> str:
-    return str(world.owner().execute("select name from ems.users where id = %s", (world.id(person),)).fetchone()[0])
+    row = world.owner().execute("select name from ems.users where id = %s", (world.id(person),)).fetchone()
+    assert row is not None
+    return str(row[0])
 
 
 def test_the_same_value_typed_twice_is_no_conflict(world, machine):
@@ -130,10 +132,10 @@ def test_a_push_whose_answer_was_lost_takes_effect_once(world, machine):
         batch = [one.payload() for one in pending(session)]
     world.connect_as(budi.login).execute("select sync.push(%s::jsonb)", (json.dumps({"sets": batch}),))  # applied, answer never seen
     budi.sync()
-    entries = (
-        world.owner().execute("select count(*) from sync.journal where person = %s and kind = 'cells'", (world.id("budi"),)).fetchone()[0]
-    )
-    assert (entries, server_value(world, "math_7a", "quiz", "ani"), budi.syncing.unsent()) == (1, 91, 0)
+    row = world.owner().execute("select count(*) from sync.journal where person = %s and kind = 'cells'", (world.id("budi"),)).fetchone()
+    assert row == (1,)
+    assert server_value(world, "math_7a", "quiz", "ani") == 91
+    assert budi.syncing.unsent() == 0
 
 
 def test_a_copied_profile_goes_on_under_numbers_of_its_own(world, machine, tmp_path):

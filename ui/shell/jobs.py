@@ -44,7 +44,7 @@ class JobStrip(QFrame):
 
     def _begin(self, job: Task[Any]) -> None:
         self._jobs.append(job)
-        QTimer.singleShot(max(0, AFTER - job.progress.age_ms()), self, self._show)
+        self._show()
 
     def _end(self, job: Task[Any]) -> None:
         self._jobs = [other for other in self._jobs if other is not job]
@@ -55,6 +55,8 @@ class JobStrip(QFrame):
         self.setVisible(bool(long))
         if not long:
             self._tick.stop()
+            if self._jobs:  # a timer may fire a little early: look again then
+                QTimer.singleShot(max(1, AFTER - self._jobs[0].progress.age_ms()), self, self._show)
             return
         job, progress = long[0], long[0].progress
         self._title.say(job.title)

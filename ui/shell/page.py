@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ems_desktop.i18n import tr
-from ui.shell.screen import Screen
+from ui.shell.screen import Screen, first_within
 from ui.theme import SIZE, T, font, icons, width
 from ui.widgets import Button, box, col, icon_button, label, row, vline
 from ui.widgets.labels import key
@@ -146,8 +146,7 @@ class Page(QWidget):
         self._drawer.setGeometry(T.px(12), self._header.height(), wide, max(high, self._drawer.sizeHint().height()))
         self._drawer.show()
         self._drawer.raise_()
-        self._drawer.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._drawer.focusNextChild()
+        first_within(self._drawer).setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._drawer.isVisible():

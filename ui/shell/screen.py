@@ -64,3 +64,9 @@ class Screen(QWidget):
     def first_focus(self) -> QWidget | None:
         """What takes the keys when the person arrives; by default the first that can."""
         return None
+
+
+def first_within(part: QWidget) -> QWidget:
+    """What stands first in it and takes the Tab key; the part itself when nothing does."""
+    inner = (w for w in part.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisibleTo(part) and w.isEnabled())
+    return next(inner, part)

@@ -18,7 +18,7 @@ from ui.shell.leaving import sign_out
 from ui.shell.page import Page
 from ui.shell.palette import Palette
 from ui.shell.rail import Rail
-from ui.shell.screen import Screen
+from ui.shell.screen import Screen, first_within
 from ui.shell.sheet import ShortcutSheet
 from ui.shell.stage import Stage
 from ui.shell.state import ShellState
@@ -142,11 +142,7 @@ class Shell(Stage):
     @staticmethod
     def _focusable(part: QWidget) -> QWidget:
         """The part itself; of a screen its first focus, or what stands first in it."""
-        target = part.first_focus() if isinstance(part, Screen) else part
-        if target is None:
-            shown = (w for w in part.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisibleTo(part))
-            target = next(shown, part)
-        return target
+        return (part.first_focus() or first_within(part)) if isinstance(part, Screen) else part
 
     # -- what waits, and the doors of the status line ------------------------------------------
 

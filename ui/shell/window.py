@@ -1,48 +1,61 @@
 """The one window. It holds a *stage* (first run, sign-in, or the shell), built by a function, and builds it anew when the
-language, the theme or the font size change. Notes and reports appear here, whatever stage is on."""
+language, the theme or the font size change. Notes and reports appear here, whatever stage is on.
+
+It can be shown before anything else of the window is imported: theme and widgets come in with the first stage.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QPalette
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from ems_desktop import i18n
 from ems_desktop.i18n import tr
-from ui.feedback import Feedback
+from ui import tokens
 from ui.preferences import Preferences
-from ui.redact import Report
-from ui.shell.stage import Stage
-from ui.theme import T
-from ui.widgets import Choice, Decision, decide
-from ui.widgets.focusring import FocusRing
-from ui.widgets.toast import Toast
 
-Build = Callable[[], Stage]
+if TYPE_CHECKING:
+    from ui.feedback import Feedback
+    from ui.redact import Report
+    from ui.shell.stage import Stage
+    from ui.widgets import Decision
+    from ui.widgets.focusring import FocusRing
+    from ui.widgets.toast import Toast
+
+Build = Callable[[], "Stage"]
 
 
 class Window(QMainWindow):
-    """`save(preferences)` keeps them; `closing` is told before the window goes."""
+    """`save(preferences)` keeps them; `closing` is told before the window goes, `rebuilt` after each new look."""
 
     closing = Signal()
     rebuilt = Signal()
 
-    def __init__(self, app: QApplication, preferences: Preferences, save: Callable[[Preferences], None], say: Feedback) -> None:
+    def __init__(
+        self, app: QApplication, preferences: Preferences, save: Callable[[Preferences], None], say: Feedback | None = None
+    ) -> None:
         super().__init__()
         self._app, self._preferences, self._save = app, preferences.sane(), save
         self._build: Build | None = None
         self._stage: Stage | None = None
         self.setWindowTitle("EMS Desktop")
         self.setMinimumSize(640, 400)
-        self._wear()
-        self.toast = Toast(self)
-        self.ring = FocusRing(self)
-        say.noted.connect(self.toast.note)
-        say.warned.connect(self.toast.warn)
-        say.bugs.connect(self.show_report)
+        i18n.use(self._preferences.language)
+        self._paper()
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        if say is not None:
+            self.hear(say)
+
+    def hear(self, say: Feedback) -> None:
+        """Show from now on what is told through this door."""
+        say.noted.connect(self._note)
+        say.warned.connect(self._warn)
+        say.bugs.connect(self.show_report)
 
     def preferences(self) -> Preferences:
         return self._preferences
@@ -50,6 +63,8 @@ class Window(QMainWindow):
     def stage(self, build: Build) -> None:
         """Show what `build()` makes; it is called again for each new language, theme or font size."""
         self._build = build
+        if self._stage is None:
+            self._wear()
         self._rebuild()
 
     def prefer(self, preferences: Preferences) -> None:
@@ -61,13 +76,43 @@ class Window(QMainWindow):
 
     def show_report(self, report: Report) -> Decision:
         """A bug: what may be sent, and a button that copies it."""
+        from ui.widgets import Choice, decide
+
         text = tr("The program made a mistake. What you typed before is saved. The report below holds no name and no grade.")
         copy = Choice(tr("Copy report"), lambda: self._app.clipboard().setText(report.trace))
         return decide(self, tr("Something went wrong"), text, copy, Choice(tr("Carry on"), None, "primary"), details=report.trace)
 
+    def _paper(self) -> None:
+        """The ground of the theme, for the moment before the first stage is there."""
+        dark = self._preferences.theme == "dark"
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(tokens.colors("dark" if dark else "light")["window"]))
+        self.setPalette(palette)
+
     def _wear(self) -> None:
+        from ui.theme import T
+
         i18n.use(self._preferences.language)
         T.apply(self._app, self._preferences.theme, self._preferences.scale / 100)
+        self.setPalette(self._app.palette())
+
+    @cached_property
+    def toast(self) -> Toast:
+        from ui.widgets.toast import Toast
+
+        return Toast(self)
+
+    @cached_property
+    def ring(self) -> FocusRing:
+        from ui.widgets.focusring import FocusRing
+
+        return FocusRing(self)
+
+    def _note(self, said: str, undo: Callable[[], None] | None) -> None:
+        self.toast.note(said, undo)
+
+    def _warn(self, said: str, code: str) -> None:
+        self.toast.warn(said, code)
 
     def _again(self) -> None:
         if self._stage is not None:
@@ -86,7 +131,8 @@ class Window(QMainWindow):
         self._stage = self._build()
         self.setCentralWidget(self._stage)
         self.toast.raise_()
-        (self._stage.first_focus() or self._stage).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ring.raise_()
+        (self._stage.first_focus() or self._stage).setFocus()
 
     def _system_changed(self) -> None:
         if self._preferences.theme == "system":

@@ -2,7 +2,7 @@
 
 from ui.theme.paint import CENTER, LEFT, RIGHT, lines, pill, round_rect, shadow, text
 from ui.theme.theme import T, color, elided, font, width
-from ui.theme.tokens import LOW, NARROW, SIZE
+from ui.tokens import LOW, NARROW, SIZE
 
 __all__ = [
     "CENTER", "LEFT", "LOW", "NARROW", "RIGHT", "SIZE", "T",

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplic
 from PySide6.QtWidgets import QApplication
 
 from ems_desktop.paths import resources
-from ui.theme import tokens
+from ui import tokens
 
 CHOICES = ("light", "dark", "system")
 LEAST_SCALE, MOST_SCALE = 0.9, 2.0

@@ -176,6 +176,7 @@ class Journey:
             self.album.snap(picture)
         view.card.who.set_text(identifier)
         view.card.password.setFocus()
+        press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         type_text(build.PASSWORD)
         press(Qt.Key.Key_Return)
         self._stage(Shell, 60)

@@ -72,7 +72,7 @@ def unnamed(widget: QWidget) -> list[str]:
 
 def focusable(part: QWidget) -> bool:
     """It can be reached with Tab."""
-    return bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.isEnabled() and part.focusProxy() is None
+    return bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.isEnabled()
 
 
 def spoken(part: QWidget) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ems_desktop.i18n import tr
@@ -60,10 +61,13 @@ class Field(QWidget):
         self.setLayout(col(row(above, None, *([beside] if beside is not None else [])), self.edit, under, gap=6))
         self.edit.textEdited.connect(self._typed)
         self.edit.returnPressed.connect(self.entered)
-        self.setFocusProxy(self.edit)
         if isinstance(beside, QWidget):
             self.setTabOrder(self.edit, beside)  # first what is asked, then the way round it
         self.set_error(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The focus goes on to the line. (With a focus proxy Qt would pass over whatever else stands in the field.)"""
+        self.edit.setFocus(event.reason())
 
     def text(self) -> str:
         return self.edit.text()

@@ -43,6 +43,7 @@ class Banner(QFrame):
     def say(self, said: str, kind: str = "") -> None:
         """Show these words, or with "" nothing."""
         if self._icon is not None:
+            self._icon.hide()
             self._icon.deleteLater()
         self._icon = icon_label(self.ICONS[kind], kind or "text2", 16)
         self._row.insertWidget(0, self._icon, 0, Qt.AlignmentFlag.AlignTop)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from html import escape
-
 from PySide6.QtGui import QKeySequence
 
 
@@ -15,7 +13,10 @@ def literal(said: str) -> str:
 
 def plain_tip(said: str) -> str:
     """For tool tips, which have no plain mode: Qt would open the address in `<img src=…>`."""
-    return f"<span>{escape(said)}</span>" if "<" in said else said
+    if "<" not in said:
+        return said
+    escaped = said.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+    return f"<span>{escaped}</span>"
 
 
 def keys(shortcut: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ems_desktop.i18n import tr
@@ -63,6 +62,12 @@ class Toast(QFrame):
         self.show()
         self._place()
         self._timer.start(stays)
+        self._announce(said)
+
+    def _announce(self, said: str) -> None:
+        """Spoken at once, though the focus is elsewhere."""
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def _undo(self, undo: Callable[[], None]) -> None:

@@ -6,7 +6,6 @@ CODES: dict[int, str] = {
     1103: "This invitation is not valid: mistyped, used already, or older than 30 days. Ask the office for a new one.",
     1104: "Type your email address or NISN, and your password.",
     1105: "The password is too short. Choose at least {least} characters; several words are best.",
-    1106: "This can only be done with a connection to the school. Connect, then try again.",
     1150: "There is no name in this line. Type the name, the email address and the role, with a tab between them.",
     1151: "“{value}” is not an email address. Type it like guru@sekolah.sch.id, or leave it empty.",
     1152: "{email} belongs to {name} already. Change that person's roles instead of adding a second one.",
@@ -19,4 +18,5 @@ CODES: dict[int, str] = {
     1159: "You cannot lock yourself out of the office. Ask a colleague in the office to do this.",
     1160: "Nobody here can be invited: invitations are for active people. Activate the person first.",
     1161: "There is nothing to save yet. Paste the list, or correct the lines that are marked.",
+    1162: "Invitations are made by the school's server, and it cannot be reached now. Connect, then try again; nothing was changed.",
 }

@@ -20,6 +20,7 @@ CODES: dict[int, str] = {
     1417: "The school's server does not have the database of the school file. Ask the office for a new school file.",
     1418: "The school's server does not encrypt its connections, so nothing was sent. Ask whoever runs the server to switch TLS on.",
     1419: "The school's server does not let this computer in from its network. Ask whoever runs the server to allow it.",
+    1420: "The school's database would not be safe after this, so nothing was changed: {detail} Please send the report.",
     1430: "The school file {path} cannot be read: {detail}. Choose another file.",
     1431: "{path} is not a school file. Choose the file ending in .sekolah that the office gave you.",
     1432: "The school file lacks “{field}”. Ask the office for a new one.",

@@ -94,7 +94,9 @@ begin
     if v_kinds[i] = 'cells' then
       while j < n and v_kinds[j + 1] = 'cells' and (v_earlier[j + 1] < i or v_earlier[j + 1] = j + 1) loop j := j + 1; end loop;
       v_out := v_out || push.cells(d.id, w.me, v_sets[i:j]);
-    elsif v_kinds[i] = 'whole' then v_out := v_out || push.whole(d.id, w.me, v_sets[i]);
+    elsif v_kinds[i] = 'whole' then
+      v_out := v_out || push.whole(d.id, w.me, v_sets[i]);
+      if i < n and v_sets[i] @? '$.changes[*] ? (@.t == "semesters")' then perform push.lock_scopes(w.me, v_office, v_sets); end if;      -- one was closed, maybe
     else v_out := v_out || push.note(d.id, w.me, v_sets[i], 'refused', null, null, jsonb_build_object('why', case v_kinds[i] when 'too_large' then 'too_large' else 'unknown_kind' end), null);
     end if;
     i := j + 1;

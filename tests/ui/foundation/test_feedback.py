@@ -10,7 +10,7 @@ from ems_desktop.i18n import explain, tr, use
 from ui.bus import Bus, Changed
 from ui.feedback import Feedback
 from ui.preferences import Preferences, load, save
-from ui.redact import report
+from ui.redact import Report, report
 from ui.widgets import Field
 
 
@@ -23,7 +23,8 @@ def test_a_mistake_is_said_beside_its_field_in_todays_language(qtbot):
 
 
 def test_every_kind_of_error_has_its_own_place(qapp):
-    say, heard = Feedback(), []
+    say = Feedback()
+    heard: list[tuple[str, str]] = []
     say.warned.connect(lambda words, code: heard.append(("note", code)))
     say.outages.connect(lambda words, code: heard.append(("status", code)))
     say.bugs.connect(lambda made: heard.append(("report", made.kind)))
@@ -33,7 +34,8 @@ def test_every_kind_of_error_has_its_own_place(qapp):
 
 
 def test_an_exception_that_left_a_slot_becomes_a_report(qapp):
-    say, heard = Feedback(), []
+    say = Feedback()
+    heard: list[Report] = []
     say.bugs.connect(heard.append)
     error = ValueError("Citra 82,5")
     say.crashed(ValueError, error, None)
@@ -61,10 +63,11 @@ def test_a_report_shows_where_and_never_what():
 
 
 def test_a_change_concerns_those_who_show_its_kind_and_its_scope(qapp):
-    bus, heard = Bus(), []
+    bus = Bus()
+    heard: list[Changed] = []
     bus.changed.connect(heard.append)
     bus.tell({"scores"}, {"sheet-1"}, "pull")
-    change: Changed = heard[0]
+    change = heard[0]
     assert change.touches("scores", ids=frozenset({"sheet-1"}))
     assert not change.touches("scores", ids=frozenset({"sheet-2"}))
     assert not change.touches("classes")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from tests.ui.foundation.school import Desk, World, sign_in, start
 from ui.screens.sign_in.view import SignInView
 from ui.screens.start.view import StartView
+from ui.shell.window import Window
 from ui.tour import snap
 from ui.widgets import box, button, col, label, row
 
@@ -100,13 +101,19 @@ def test_tab_reaches_everything_that_can_be_used(open_world, qtbot, stage, scale
     wanted = {part for part in window.findChildren(QWidget) if part.isVisible() and snap.focusable(part)}
     reached: set[QWidget] = set()
     for _ in range(len(wanted) + 10):
-        here = QApplication.focusWidget()
+        here = focused()
         reached |= {here, *group_of(here)}
         qtbot.keyClick(here, Qt.Key.Key_Tab)
     assert {snap.spoken(part) for part in wanted - reached} == set()
 
 
-def group_of(part: QWidget | None) -> list[QWidget]:
+def focused() -> QWidget:
+    here = QApplication.focusWidget()
+    assert here is not None
+    return here
+
+
+def group_of(part: QWidget) -> list[QWidget]:
     """Tab stops once at buttons of which one is on; the arrow keys move among them."""
     group = part.group() if isinstance(part, QAbstractButton) else None
     return list(group.buttons()) if group else []
@@ -115,9 +122,10 @@ def group_of(part: QWidget | None) -> list[QWidget]:
 def test_the_focus_is_seen_where_it_is(open_world, qtbot):
     window = shown(open_world(scale=200), doors)
     for _ in range(12):
-        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-        here = QApplication.focusWidget()
+        qtbot.keyClick(focused(), Qt.Key.Key_Tab)
+        here = focused()
         assert not here.visibleRegion().isEmpty(), snap.spoken(here)
+    assert isinstance(window, Window)
     assert window.ring.isVisible()
 
 

@@ -214,7 +214,7 @@ def test_an_error_without_a_place_is_a_note_with_its_code(open_world):
 def test_a_bug_shows_a_report_that_can_be_copied(open_world):
     world = open_world()
     world.show_shell("home")
-    world.tasks.run(lambda: {}["Citra"])
+    world.tasks.run(lambda: dict[str, str]()["Citra"])
     world.settle()
     dialog = world.window.findChild(Decision)
     assert dialog is not None

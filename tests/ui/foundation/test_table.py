@@ -87,7 +87,8 @@ def test_sql_can_do_the_sorting(qtbot):
 
 
 def test_it_is_read_and_opened_with_the_keyboard(qtbot, table):
-    chosen, opened = [], []
+    chosen: list[Pupil] = []
+    opened: list[Pupil] = []
     table.chosen.connect(chosen.append)
     table.opened.connect(opened.append)
     table.setFocus()

@@ -44,7 +44,8 @@ def test_work_is_done_on_another_thread_and_answered_on_this_one(tasks):
 
 
 def test_ordered_work_is_done_in_the_order_it_was_handed_in(tasks):
-    gate, done = threading.Event(), []
+    gate = threading.Event()
+    done: list[int] = []
     tasks.run(gate.wait, ordered=True)
     for n in range(50):
         tasks.run(lambda n=n: n, done.append, ordered=True)
@@ -54,7 +55,8 @@ def test_ordered_work_is_done_in_the_order_it_was_handed_in(tasks):
 
 
 def test_an_answer_for_a_screen_that_is_gone_is_dropped(tasks, heard):
-    gate, owner, answers = threading.Event(), QObject(), []
+    gate, owner = threading.Event(), QObject()
+    answers: list[object] = []
     tasks.run(gate.wait, answers.append, answers.append, owner=owner)
     tasks.run(lambda: gate.wait() and fail(Outage(1302)), answers.append, answers.append, owner=owner)
     delete(owner)

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontInfo, QImage, QPainter, QPalette
 
-from ui.theme import T, color, font, icons, lines, tokens, width
+from ui import tokens
+from ui.theme import T, color, font, icons, lines, width
 from ui.theme.contrast import contrast, pairs
 
 

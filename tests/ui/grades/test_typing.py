@@ -238,13 +238,18 @@ def test_moving_keys_lead_where_excel_leads(desk):
     desk.choose("F1", 1)
     for key, held, to in (
         (Key.Key_End, Held.NoModifier, (0, last[1])), (Key.Key_Home, Held.NoModifier, (0, 0)), (Key.Key_End, Held.ControlModifier, last),
-        (Key.Key_Home, Held.ControlModifier, (0, 0)), (Key.Key_Down, Held.ControlModifier, (17, 0)), (Key.Key_Down, Held.NoModifier, (18, 0)),
+        (Key.Key_Home, Held.ControlModifier, (0, 0)),
     ):  # fmt: skip
         desk.press(key, held=held)
         assert grid.chosen.at == to, key
     desk.press(Key.Key_Right, held=Held.ShiftModifier)
     desk.press(Key.Key_Down, held=Held.ShiftModifier)
-    assert grid.chosen.block == (18, 0, 19, 1)
-    assert grid.chosen.at == (18, 0)
+    assert grid.chosen.block == (0, 0, 1, 1)
+    assert grid.chosen.at == (0, 0)
+    desk.choose("LM 4", 1)
+    desk.ctrl(Key.Key_Down)
+    assert grid.chosen.at == desk.at("LM 4", 6)  # the last one filled
+    desk.ctrl(Key.Key_Down)
+    assert grid.chosen.at == desk.at("LM 4", 32)  # over the gap to the edge
     desk.ctrl(Key.Key_A)
     assert grid.chosen.block == (0, 0, 31, last[1] - 1)

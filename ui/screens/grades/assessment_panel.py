@@ -44,7 +44,7 @@ class AssessmentPanel(SidePanel):
         self._copies: list[tuple[QCheckBox, SheetRef]] = []
         self._copy_to = QWidget()
         self._copy_why = label("", "caption", "bad", wrap=True)
-        self.fill(self._content())
+        self.fill(self._content(), self._fields["title"].edit)
         for field in self._fields.values():
             field.entered.connect(self.save)
         if assessment:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.i18n import explain, tr
 from ui.screens.grades.report import Line, Report
-from ui.theme import LEFT, RIGHT, SIZE, T, color, round_rect, text
-from ui.widgets import Elided, col, icon_button, icon_label, key, label, line_edit, row
+from ui.theme import LEFT, RIGHT, SIZE, T, color, font, round_rect, text
+from ui.widgets import Banner, Elided, button, col, icon_button, icon_label, key, label, line_edit, row
 from ui.widgets.layout import restyle
 from ui.widgets.lists import Index, ListView
 
@@ -143,7 +143,8 @@ class _QuickLine(QLineEdit):
     def __init__(self, bar: QuickBar) -> None:
         super().__init__()
         self._bar = bar
-        self.setFont(label("", "num").font())
+        self.setFont(font("num"))
+        self.setAccessibleName(tr("Quick entry by number"))
         self.setPlaceholderText("12 85")
         self.setFixedWidth(T.px(120))
 
@@ -154,6 +155,23 @@ class _QuickLine(QLineEdit):
             self._bar.column_asked.emit(-1 if event.key() == Qt.Key.Key_PageUp else 1)
         else:
             super().keyPressEvent(event)
+
+
+class UnsavedBanner(Banner):
+    """Some values could not be saved: why, and what can be done about it."""
+
+    retry_asked = Signal()
+    give_up_asked = Signal()
+
+    def __init__(self) -> None:
+        retry, let_go = button(tr("Try again"), "sync", small=True), button(tr("Let go"), kind="ghost", small=True)
+        super().__init__(retry)
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(let_go)
+        retry.clicked.connect(self.retry_asked)
+        let_go.clicked.connect(self.give_up_asked)
+        let_go.setToolTip(tr("Give up these values"))
 
 
 LINE, MOST_LINES = 26, 4

@@ -35,6 +35,7 @@ class CellEditor(QLineEdit):
         self._at: Pos | None = None
         self._remedial = self._inside = False
         self.setObjectName("cell")
+        self.setAccessibleName(tr("Change the mark"))
         self.setFont(font("num"))
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFrame(False)

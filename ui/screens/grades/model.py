@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from ems_desktop.i18n import tr
 from ui.screens.grades.board import Board
 from ui.screens.grades.moves import Pos
 from ui.screens.grades.words import cell_text, spoken
@@ -80,6 +81,8 @@ class GradeModel(QAbstractTableModel):
     def _of_pupil(self, row: int, col: int, role: int) -> Any:
         assert self.board is not None
         pupil = self.board.pupil(row)
+        if role in _SPOKEN and col == -1 and pupil.left_on:
+            return f"{pupil.name}, {tr('has left')}"
         if role == _ROLE.DisplayRole or role in _SPOKEN:
             return pupil.name if col == -1 else "" if pupil.number is None else str(pupil.number)
         return plain_tip(pupil.name) if role == _ROLE.ToolTipRole and col == -1 else None

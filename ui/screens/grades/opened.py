@@ -41,7 +41,7 @@ class OpenSheet:
         self.service, self.run, self.screen = service, run, screen
         self.board: Board | None = None
         self.order, self.flag = "number", "all"
-        self._overlays: dict[str, Overlay] = {}
+        self.overlays: dict[str, Overlay] = {}  # by sheet; they outlive a window that is built anew
         self._wanted: str | None = None
         self._readings = 0  # only the newest reading is taken
         self._reading = self._again = False
@@ -62,7 +62,7 @@ class OpenSheet:
     def _read(self, *, opened: bool) -> None:
         assert self._wanted is not None
         sheet_id = self._wanted
-        overlay = self._overlays.setdefault(sheet_id, Overlay())
+        overlay = self.overlays.setdefault(sheet_id, Overlay())
         begun = overlay.reading()
         self._readings += 1
         number, self._reading, self._again = self._readings, True, False

@@ -25,7 +25,7 @@ class RulesPanel(SidePanel):
         self._kktp = Field(tr("KKTP"), "75", str(sheet.kktp), hint=self._source("kktp"))
         self._rounding = combo(tr("Rounding of the final grade"), [(v, tr(said)) for v, said in ROUNDINGS], sheet.rounding)
         self._weights = {k.kind: Field(f"{k.name} (%)", "0", number(plain(k.weight))) for k in sheet.kinds}
-        self.fill(self._content())
+        self.fill(self._content(), self._kktp.edit)
         for field in (self._kktp, *self._weights.values()):
             field.entered.connect(self.save)
 

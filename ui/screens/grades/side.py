@@ -31,8 +31,9 @@ class SidePanel(QFrame):
         layout.addWidget(self._area, 1)
         self.setLayout(layout)
 
-    def fill(self, content: QLayout) -> None:
-        """What is in the panel; it scrolls when the window is low."""
+    def fill(self, content: QLayout, first: QWidget) -> None:
+        """What is in the panel, which scrolls when the window is low; `first` takes the keys when it opens."""
+        self.setFocusProxy(first)
         inside = QWidget()
         inside.setObjectName("surface")
         inside.setLayout(content)

@@ -54,7 +54,6 @@ class SidePane(QWidget):
         self._room.addWidget(panel)
         self.show()
         panel.setFocus()
-        panel.focusNextChild()
 
     def _drop(self) -> None:
         if self.panel is not None:

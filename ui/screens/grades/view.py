@@ -14,7 +14,7 @@ from ems_desktop.i18n import explain, tr, trn
 from ems_desktop.services.grade_views import SheetRef
 from ui.context import Context
 from ui.screens.grades.actions import Actions
-from ui.screens.grades.bars import FindBar, QuickBar, ReportBar
+from ui.screens.grades.bars import FindBar, QuickBar, ReportBar, UnsavedBanner
 from ui.screens.grades.column_desk import ColumnDesk
 from ui.screens.grades.commands import COMMANDS
 from ui.screens.grades.follow import Follower
@@ -51,7 +51,7 @@ class GradesScreen(Screen):
         bars = (self.find_bar, self.quick_bar, self.report_bar)
         self.hands = Actions(self.presenter, self.grid, bars, {"print": self._print, "column": self.columns.change})
         self._new = button(tr("Assessment"), "plus", "primary", tip=tr("A new assessment"))
-        self._unsaved, self._reading_only = self._unsaved_banner(), Banner()
+        self._unsaved, self._reading_only = UnsavedBanner(), Banner()
         self._target: Key | None = None
         self._panel_wanted, self._narrow = True, False
         self._lay_out()
@@ -75,17 +75,14 @@ class GradesScreen(Screen):
         self._stack.addWidget(self._sheet)
         self._stack.addWidget(self._empty)
 
-    def _unsaved_banner(self) -> Banner:
-        retry = button(tr("Try again"), "sync", small=True)
-        retry.clicked.connect(self.presenter.retry)
-        return Banner(retry)
-
     def _listen(self) -> None:
         self.chooser.chosen.connect(self.open_sheet)
         self.tools.asked.connect(self._do)
         self.tools.order_chosen.connect(self._order)
         self.tools.flag_chosen.connect(lambda flag: self.presenter.sheet.arrange(flag=flag))
         self._new.clicked.connect(self.columns.add)
+        self._unsaved.retry_asked.connect(self.presenter.retry)
+        self._unsaved.give_up_asked.connect(self._give_up)
         grid = self.grid
         grid.moved.connect(self.follower.touch)
         grid.order_asked.connect(lambda: self._order("name" if self.presenter.sheet.order == "number" else "number"))
@@ -120,13 +117,14 @@ class GradesScreen(Screen):
     def arrive(self, **where: Any) -> None:
         sheet, assessment, pupil = where.get("sheet"), where.get("assessment"), where.get("pupil")
         self._target = (assessment, pupil) if assessment and pupil else None
+        self.presenter.sheet.overlays.update(where.get("unsaved", {}))
         self._run(self.presenter.service.sheets, partial(self._start, sheet), self.ctx.say.failed)
 
     def place(self) -> dict[str, Any]:
         board = self.presenter.board
         if board is None:
             return {}
-        here: dict[str, Any] = {"sheet": board.sheet.ref.id}
+        here: dict[str, Any] = {"sheet": board.sheet.ref.id, "unsaved": self.presenter.sheet.overlays}
         at = self.grid.chosen.at
         if at[0] < board.size[0] and at[1] <= board.last:
             here["assessment"], here["pupil"] = board.key(*at)
@@ -200,6 +198,10 @@ class GradesScreen(Screen):
         self.news.wrote(*kinds)
         if self._unsaved.said():
             self._show_unsaved()
+
+    def _give_up(self) -> None:
+        self.presenter.give_up()
+        self._show_unsaved()
 
     def _show_unsaved(self, error: EmsError | None = None) -> None:
         count = self.presenter.sheet.unsaved()

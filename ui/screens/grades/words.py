@@ -84,4 +84,3 @@ def standing(board: Board, row: int, col: int) -> tuple[str, str, str]:
     """What has become of a cell: words, ink and icon for the inspector."""
     _spoken, said, tone, icon = _FATES[_fate(board, row, col)]
     return tr(said), tone, icon
-

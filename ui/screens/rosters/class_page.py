@@ -35,9 +35,10 @@ PUPILS, SUBJECTS = "pupils", "subjects"
 
 
 class ClassPage(QWidget):
-    """`opened` carries the pupil whose card is wanted."""
+    """`opened` carries the pupil whose card is wanted. `everywhere`: search the whole school."""
 
     opened = Signal(object)  # PupilRow
+    everywhere = Signal()
 
     def __init__(self, presenter: RostersPresenter) -> None:
         super().__init__()
@@ -53,7 +54,8 @@ class ClassPage(QWidget):
         self.pupils = self._pupil_table(whole=False)
         self.everybody = self._pupil_table(whole=True)
         self.subjects = SubjectsPart(presenter)
-        self.nobody = empty_state("search", tr("Nobody found"), tr("No pupil here has this name or number."))
+        self.widen = button(tr("Search the whole school"), "search")
+        self.nobody = empty_state("search", tr("Nobody found"), tr("No pupil here has this name or number."), self.widen)
         self.no_pupils = empty_state(
             "people", tr("No pupils in this class yet"), tr("Import the pupil list, or move pupils here from their cards.")
         )
@@ -83,6 +85,7 @@ class ClassPage(QWidget):
         self.change.clicked.connect(lambda: self.form.show_class(self._presenter.now.open_class, self._presenter.now.staff))
         self.more.clicked.connect(self._menu)
         self.form.closed.connect(lambda: self.table().setFocus())
+        self.widen.clicked.connect(self.everywhere)
 
     def table(self) -> TableView:
         """The one whose rows are shown."""
@@ -104,6 +107,9 @@ class ClassPage(QWidget):
         self.subjects.show_rows(now)
         self._show_part()
 
+    def show_pupils(self) -> None:
+        self.show_view(PUPILS)
+
     def show_view(self, view: str) -> None:
         self.views.choose(view)
         self._show_part()
@@ -113,6 +119,7 @@ class ClassPage(QWidget):
         if not self._whole and self.views.current() == SUBJECTS:
             self._stack.setCurrentWidget(self.subjects)
         elif not now.pupils:
+            self.widen.setVisible(not self._whole)
             self._stack.setCurrentWidget(self.nobody if now.search else self.no_pupils)
         else:
             self._stack.setCurrentWidget(self.everybody if self._whole else self.pupils)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ems_desktop.i18n import tr
@@ -20,20 +20,41 @@ def table_in(data: QMimeData) -> Path | None:
     return files[0] if len(files) == 1 and files[0].suffix.lower() in ENDINGS else None
 
 
-class DropHint(QWidget):
-    """Over the whole screen, for as long as a file hangs over it."""
+class DropZone(QWidget):
+    """Watches a screen; lies over it for as long as a file hangs there. `dropped` carries the file's path."""
+
+    dropped = Signal(object)
 
     def __init__(self, screen: QWidget) -> None:
         super().__init__(screen)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
+        screen.setAcceptDrops(True)
+        screen.installEventFilter(self)
 
-    def appear(self) -> None:
-        parent = self.parentWidget()
-        if parent:
-            self.setGeometry(parent.rect())
-        self.raise_()
-        self.show()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragEnterEvent):
+            self._hangs(event)
+        elif event.type() == QEvent.Type.DragLeave:
+            self.hide()
+        elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            self._falls(event)
+        return super().eventFilter(watched, event)
+
+    def _hangs(self, event: QDragEnterEvent) -> None:
+        screen = self.parentWidget()
+        if screen is not None and table_in(event.mimeData()):
+            event.acceptProposedAction()
+            self.setGeometry(screen.rect())
+            self.raise_()
+            self.show()
+
+    def _falls(self, event: QDropEvent) -> None:
+        self.hide()
+        path = table_in(event.mimeData())
+        if path:
+            event.acceptProposedAction()
+            self.dropped.emit(path)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         p = QPainter(self)

@@ -22,7 +22,7 @@ LOOKS: dict[Outcome, tuple[str, str, str]] = {  # icon, ink, ground
     "refused": ("block", "bad", "bad_soft"),
     "skipped": ("close", "text2", "sunken"),
 }
-_WIDTHS = {"name": 208, "nisn": 126, "gender": 48, "birth_date": 130, "class_name": 108, "mother_name": 130, "nik": 160}
+_WIDTHS = {"name": 180, "nisn": 120, "gender": 44, "birth_date": 120, "class_name": 96, "mother_name": 130, "nik": 160}
 _WIDEST = 176
 _FIGURES = frozenset({"nisn", "birth_date", "nik"})
 PAD = 8  # what the table leaves at both sides of a cell
@@ -33,10 +33,10 @@ def preview_columns(lines: Iterable[Line]) -> list[Column]:
     seen = list(lines)
     extra = sorted({name for line in seen for name in line.bad} - set(SHOWN))
     return [
-        Column("row", tr("Row"), 56, lambda line: str(line.row), align="right", sort=lambda line: line.row, role="caption", ink="text3"),
+        Column("row", tr("Row"), 52, lambda line: str(line.row), align="right", sort=lambda line: line.row, role="caption", ink="text3"),
         Column(
             "verdict",
-            tr("Verdict"),
+            tr("Judgement"),
             _verdict_width(),
             lambda line: tr(OUTCOMES[line.outcome]),
             sort=lambda line: line.outcome,

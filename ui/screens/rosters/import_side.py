@@ -47,15 +47,17 @@ class ImportSide(QFrame):
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        foot = label(tr("Nothing is saved before you press Apply."), "caption", "3", wrap=True)
+        self._foot = QWidget()
+        self._foot.setLayout(col(label(tr("Nothing is saved before you press Apply."), "caption", "3", wrap=True), margins=(16, 8, 16, 14)))
         layout = col(gap=0)
         layout.addWidget(self._area, 1)
-        layout.addLayout(col(foot, margins=(16, 8, 16, 14)))
+        layout.addWidget(self._foot)
         self.setLayout(layout)
 
     def fold(self, narrow: bool) -> None:
         """As wide as the room where it stands alone."""
         wide = T.px(SIZE.w_inspector + 16)
+        self._foot.setVisible(not narrow)
         self.setMinimumWidth(0 if narrow else wide)
         self.setMaximumWidth(16_777_215 if narrow else wide)
 
@@ -64,6 +66,12 @@ class ImportSide(QFrame):
         body = self._area.widget()
         buttons = body.findChildren(QPushButton) if body else []
         return self.fix or (buttons[0] if buttons else self)
+
+    def take_focus(self) -> None:
+        """To what the person is asked for, which comes into sight."""
+        target = self.first_focus()
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._area.ensureWidgetVisible(self.use if self.fix else target, 0, T.px(24))
 
     def show_row(self) -> None:
         """The chosen row, or nothing."""

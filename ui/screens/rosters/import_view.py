@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -23,7 +23,7 @@ from ui.screens.rosters.import_presenter import ImportPresenter
 from ui.screens.rosters.import_side import ImportSide
 from ui.screens.rosters.preview_table import PreviewTable
 from ui.tasks import Cancelled, Progress
-from ui.widgets import Flow, box, button, col, empty_state, label, row
+from ui.widgets import Column, Flow, box, button, col, empty_state, label, row
 from ui.words import year_title
 
 
@@ -37,6 +37,7 @@ class ImportView(QWidget):
         self._ctx, self._undo = ctx, undo
         self.presenter = ImportPresenter(ctx.services.imports, self._run, self._job, self)
         self._narrow = self._side_open = False
+        self.path: Path | None = None
         self.heading = label(tr("Import from Dapodik"), "body_medium", "2")
         self.bar = ImportBar()
         self.filters = Filters()
@@ -87,6 +88,7 @@ class ImportView(QWidget):
     # -- what the screen around it asks ------------------------------------------------------------
 
     def open_file(self, path: Path) -> None:
+        self.path = path
         self._stack.setCurrentWidget(self._waiting)
         self.bar.show_step("file")
         self.bar.show_file(path.name)
@@ -110,7 +112,7 @@ class ImportView(QWidget):
         """Enter: to the words of the row; in a narrow room they come in place of the table."""
         self._side_open = self._narrow
         self._show_sides()
-        self.side.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self.side, self.side.take_focus)  # after the layout knows its sizes
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc: from the words back to the table, from the table out of the import."""
@@ -136,10 +138,11 @@ class ImportView(QWidget):
         self._year.setText(tr("Compared with {year}", year=year_title(now.preview.year)))
         self.foot.show_preview(now.preview)
         columns = preview_columns(now.lines)
-        if self.table is None or [c.key for c in columns] != [c.key for c in self.table.rows.columns]:
+        if self.table is None or _shape(columns) != _shape(self.table.rows.columns):
             self._new_table(PreviewTable(columns, said))
         assert self.table is not None
-        self.table.rows.replace(now.shown)
+        with QSignalBlocker(self.table):  # which row is chosen is the presenter's to say
+            self.table.rows.replace(now.shown)
 
     def _new_table(self, table: PreviewTable) -> None:
         had_focus = self.table is None or self.table.hasFocus()
@@ -165,7 +168,7 @@ class ImportView(QWidget):
         typing = self.side.isAncestorOf(self.focusWidget() or self)
         self.side.show_row()
         if typing:
-            self.side.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+            self.side.take_focus()
 
     def show_check(self, trouble: Trouble | None) -> None:
         self.side.show_check(trouble)
@@ -200,3 +203,7 @@ class ImportView(QWidget):
     def ask_refused(self) -> None:
         name = f"{Path(self.presenter.now.file).stem} - {tr('Refused')}.xlsx"
         files.ask_refused(self, name, self.presenter.save_refused)
+
+
+def _shape(columns: Iterable[Column]) -> list[tuple[str, int]]:
+    return [(column.key, column.width) for column in columns]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from ems_desktop.domain.errors import EmsError, Mistake
+from ems_desktop.domain.errors import EmsError, Mistake, NeedsOnline, Outage
 from ems_desktop.domain.rosters.cells import fold
 from ems_desktop.domain.staff_list import Known, StaffLine, check_person, read_staff
 from ems_desktop.i18n import tr, trn
@@ -30,7 +30,7 @@ class UsersService(Protocol):
     def set_roles(self, user_id: str, roles: Sequence[str]) -> object: ...
 
     def invite(self, user_ids: Sequence[str]) -> tuple[Invitation, ...]:
-        """New codes; older ones of these people end. Needs the school: NeedsOnline 1106, Outage 14xx."""
+        """New codes; older ones of these people end. Needs the school: NeedsOnline 1162, Outage 14xx."""
         ...
 
     def set_active(self, user_id: str, active: bool) -> object: ...
@@ -183,12 +183,16 @@ class UsersPresenter:
 
     # -- invitations
 
-    def invite(self, rows: Sequence[StaffRow], failed: Callable[[EmsError], object] | None = None) -> Mistake | None:
-        """New codes for the active ones of these people."""
+    def invite(self, rows: Sequence[StaffRow], failed: Callable[[EmsError], object]) -> Mistake | None:
+        """New codes for the active ones of these people. Without the school it cannot be done: `failed` gets NeedsOnline 1162."""
         ids = [row.id for row in rows if row.active]
         if not ids:
             return Mistake(1160)
-        self._run(lambda: self._service.invite(ids), self._screen.show_codes, failed or self._screen.failed)
+
+        def could_not(error: EmsError) -> None:
+            failed(NeedsOnline(1162) if isinstance(error, Outage) else error)
+
+        self._run(lambda: self._service.invite(ids), self._screen.show_codes, could_not)
         return None
 
     def print_slips(self, path: Path, write: Callable[[Path], None]) -> None:

@@ -1,0 +1,384 @@
+"""The screen around the grid: filters, order, find, quick entry, panels, what is closed, other people's changes, printing."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import sqlalchemy as sa
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+
+from ems_desktop.store import tables as t
+from tests.ui.grades.desk import pause
+from ui.bus import Changed
+from ui.screens.grades.model import FIXED
+from ui.screens.grades.printing import School, pages_of, save_pdf
+
+Key, Held = Qt.Key, Qt.KeyboardModifier
+
+
+def names(desk) -> list[str]:
+    board = desk.screen.presenter.sheet.now()
+    return [board.pupil(row).name for row in range(board.size[0])]
+
+
+def test_chips_count_and_filter_and_a_filled_row_stays_until_the_filter_is_chosen_again(desk):
+    screen = desk.screen
+    assert screen.tools.flags.button("conflict").text().strip() == "Konflik  1"
+    screen.tools.flags.button("conflict").click()
+    assert names(desk) == ["Eka Wahyu Nugroho"]
+    screen.tools.flags.button("below").click()
+    count = len(names(desk))
+    assert 0 < count < 32
+    screen.tools.flags.button("all").click()
+    assert len(names(desk)) == 32
+
+
+def test_the_head_over_the_names_switches_the_order(desk, qtbot):
+    header = desk.screen.grid.names.header
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton)
+    assert desk.screen.tools.order.current() == "name"
+    assert names(desk) == sorted(names(desk))
+    desk.screen.tools.order.button("number").click()
+    assert names(desk)[8] == "Eka Wahyu Nugroho"
+
+
+def test_names_and_marks_scroll_together_and_their_last_rows_meet(open_it):
+    desk = open_it(size=(1366, 600))
+    grid = desk.screen.grid
+    desk.choose("F1", 1)
+    desk.press(Key.Key_End, held=Held.ControlModifier)
+    QApplication.processEvents()
+    assert grid.names.verticalScrollBar().value() == grid.marks.verticalScrollBar().value() > 0
+    assert grid.names.rowViewportPosition(31) == grid.marks.rowViewportPosition(31)
+    assert grid.names.viewport().height() == grid.marks.viewport().height()
+
+
+def test_find_goes_to_the_pupil_while_typing_and_enter_to_the_next(desk):
+    desk.choose("LM 2", 1)
+    desk.ctrl(Key.Key_F)
+    desk.type("ahma")
+    assert desk.screen.grid.chosen.at == desk.at("LM 2", 2)
+    desk.press(Key.Key_Return)
+    assert desk.screen.grid.chosen.at == desk.at("LM 2", 3)  # Rahmawati
+    desk.press(Key.Key_Return, held=Held.ShiftModifier)
+    assert desk.screen.grid.chosen.at == desk.at("LM 2", 2)
+    desk.press(Key.Key_Escape)
+    assert QApplication.focusWidget() is desk.screen.grid.marks
+
+
+def test_quick_entry_by_number_needs_the_keyboard_alone(desk):
+    desk.choose("LM 4", 1)
+    desk.ctrl(Key.Key_E)
+    desk.type("12 85")
+    bar = desk.screen.quick_bar
+    assert bar.said().startswith("Galih Satrio Wibowo")
+    desk.press(Key.Key_Return)
+    assert bar.said() == "12 Galih Satrio Wibowo: 85"
+    assert bar.field.text() == ""
+    desk.press(Key.Key_PageDown)
+    desk.type("7 80")
+    desk.press(Key.Key_Return)
+    desk.settle()
+    assert desk.stored("LM 4", 12).value == 85
+    assert desk.stored("STS", 7).value == 80
+
+
+def test_quick_entry_keeps_a_wrong_line_and_says_what_is_wrong(desk):
+    desk.choose("LM 4", 1)
+    desk.ctrl(Key.Key_E)
+    desk.type("77 85")
+    desk.press(Key.Key_Return)
+    assert "77" in desk.screen.quick_bar.said()
+    assert desk.screen.quick_bar.field.text() == "77 85"
+    desk.screen.quick_bar.field.clear()
+    desk.type("5 850")
+    desk.press(Key.Key_Return)
+    assert "EMS-1002" in desk.screen.quick_bar.said()
+
+
+def test_another_class_opens_with_the_same_subject(desk):
+    chooser = desk.screen.chooser
+    refs = {ref.class_name: ref for ref in desk.grades.sheets()}
+    chooser.klass.choose(refs["VIII C"].class_id)
+    desk.settle()
+    assert desk.screen.presenter.sheet.now().sheet.ref.id == desk.school.parallel
+    assert chooser.subject.said() == "Bahasa Indonesia"
+    assert desk.screen.place()["sheet"] == desk.school.parallel
+
+
+def test_arriving_at_a_cell_from_elsewhere_puts_the_hand_on_it(desk):
+    desk.screen.arrive(sheet=desk.school.sheet_id, assessment=desk.school.columns["STS"], pupil=desk.school.pupils[8])
+    desk.settle()
+    assert desk.screen.grid.chosen.at == desk.at("STS", 9)
+
+
+def test_somebody_elses_change_arrives_without_moving_the_hand_or_closing_the_editor(desk):
+    desk.choose("LM 4", 20)
+    desk.type("8")
+    with desk.store.applying() as session:
+        where = (t.scores.c.assessment_id == desk.school.columns["F1"], t.scores.c.student_id == desk.school.pupils[0])
+        session.execute(sa.update(t.scores).where(*where).values(value=51))
+    desk.screen.ctx.bus.tell({"scores"}, {desk.school.sheet_id}, origin="pull")
+    pause(200)
+    desk.settle()
+    assert desk.cell("F1", 1).value == 51
+    assert desk.screen.grid.editor.text() == "8"
+    assert desk.screen.grid.chosen.at == desk.at("LM 4", 20)
+
+
+def test_this_screens_edits_are_told_to_the_others_but_not_read_again(desk):
+    heard: list[Changed] = []
+    desk.screen.ctx.bus.changed.connect(heard.append)
+    desk.choose("LM 4", 20)
+    desk.type("85")
+    desk.press(Key.Key_Return)
+    desk.settle()
+    pause(400)
+    assert [(sorted(changed.kinds), changed.origin) for changed in heard] == [(["scores"], "grades")]
+
+
+def closed(desk) -> None:
+    with desk.store.applying() as session:
+        session.execute(sa.update(t.semesters).values(state="closed"))
+    desk.screen.ctx.bus.tell({"semesters"}, origin="pull")
+    pause(200)
+    desk.settle()
+
+
+def test_a_closed_semester_can_be_read_and_says_why_it_cannot_be_changed(desk):
+    closed(desk)
+    assert "ditutup" in desk.screen._reading_only.said()
+    assert not desk.screen.primary().isEnabled()
+    sets = desk.outbox()
+    desk.choose("LM 4", 20)
+    desk.type("8")
+    assert "ditutup" in desk.reason
+    desk.ctrl(Key.Key_V)
+    desk.press(Key.Key_Delete)
+    desk.ctrl(Key.Key_I)
+    desk.settle()
+    assert desk.outbox() == sets
+
+
+def test_a_pupil_who_left_stays_at_the_place_and_is_said_to_have_left(desk):
+    with desk.store.applying() as session:
+        session.execute(sa.update(t.enrolments).where(t.enrolments.c.student_id == desk.school.pupils[2]).values(left_on=date(2026, 9, 1)))
+    desk.screen.ctx.bus.tell({"enrolments"}, origin="pull")
+    pause(200)
+    desk.settle()
+    assert names(desk)[2] == "Aisyah Nur Rahmawati"
+    model = desk.screen.grid.model
+    assert "keluar" in model.data(model.index(2, 1), Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_what_could_not_be_saved_is_said_in_place_and_tried_again(desk):
+    with desk.store._engine.begin() as connection:
+        connection.exec_driver_sql("create trigger full before insert on scores begin select raise(abort, 'database or disk is full'); end")
+    desk.choose("LM 4", 20)
+    desk.type("85")
+    desk.press(Key.Key_Return)
+    desk.settle()
+    banner = desk.screen._unsaved
+    assert "1 nilai belum tersimpan" in banner.said()
+    with desk.store._engine.begin() as connection:
+        connection.exec_driver_sql("drop trigger full")
+    banner.retry_asked.emit()
+    desk.settle()
+    assert banner.said() == ""
+    assert desk.stored("LM 4", 20).value == 85
+
+
+# -- panels -------------------------------------------------------------------------------
+
+
+def titles(desk) -> list[str]:
+    return [column.title for column in desk.screen.presenter.sheet.now().columns]
+
+
+def test_an_assessment_is_added_beside_the_grid_and_the_hand_goes_to_it(desk):
+    desk.choose("LM 2", 3)
+    desk.screen.primary().click()
+    panel = desk.screen.side.panel
+    assert panel.form().kind == "lm"
+    panel._fields["title"].set_text("LM 5")
+    panel._fields["held_on"].set_text("21/11/2026")
+    panel._fields["weight"].set_text("2")
+    panel.save()
+    desk.settle()
+    assert titles(desk)[:9] == ["F1", "F2", "F3", "LM 1", "LM 2", "LM 3", "LM 4", "LM 5", "STS"]
+    assert desk.screen.grid.chosen.at == desk.at("LM 5", 3)
+    assert desk.screen.side.panel is None
+
+
+def test_a_form_says_beside_each_field_what_is_wrong_and_saves_nothing(desk):
+    desk.screen.primary().click()
+    panel = desk.screen.side.panel
+    panel._fields["held_on"].set_text("32/13/2026")
+    panel._fields["maximum"].set_text("0")
+    panel.save()
+    wrong = {name for name, field in panel._fields.items() if field.error()}
+    assert wrong == {"title", "held_on", "maximum"}
+    assert len(titles(desk)) == 10
+
+
+def test_an_assessment_is_changed_moved_locked_and_removed_with_undo(desk):
+    desk.choose("LM 3", 1)
+    desk.press(Key.Key_Return, held=Held.AltModifier)
+    panel = desk.screen.side.panel
+    panel._fields["title"].set_text("Artikel")
+    panel._locked.setChecked(True)
+    panel._move(-1)
+    desk.settle()
+    assert titles(desk)[4:6] == ["LM 3", "LM 2"]
+    panel.save()
+    desk.settle()
+    assert titles(desk)[4] == "Artikel"
+    assert desk.screen.presenter.sheet.now().columns[4].locked
+    notes = []
+    desk.say.noted.connect(lambda words, undo: notes.append((words, undo)))
+    desk.screen.grid.choose_column(4)
+    desk.press(Key.Key_Return, held=Held.AltModifier)
+    desk.screen.side.panel.remove()
+    desk.settle()
+    assert "Artikel" not in titles(desk)
+    (words, undo) = notes[-1]
+    assert words == "Artikel dihapus"
+    undo()
+    desk.settle()
+    assert titles(desk)[4] == "Artikel"
+    assert desk.screen.presenter.sheet.now().cell(5, 4).value == Decimal("82.5")
+
+
+def test_columns_are_copied_to_parallel_classes(desk):
+    notes = []
+    desk.say.noted.connect(lambda words, undo: notes.append(words))
+    desk.choose("LM 3", 1)
+    desk.press(Key.Key_Return, held=Held.AltModifier)
+    desk.settle()
+    panel = desk.screen.side.panel
+    panel.copy()
+    assert not panel._copy_why.isHidden()  # no class was chosen
+    choice, ref = panel._copies[0]
+    assert ref.class_name == "VIII C"
+    choice.setChecked(True)
+    panel.copy()
+    desk.settle()
+    assert notes == ["Disalin ke 1 kelas"]
+    assert [a.title for a in desk.grades.sheet(desk.school.parallel).assessments] == ["LM 3"]
+
+
+def test_rules_of_a_sheet_change_the_final_grades_and_follow_the_school_again(desk):
+    before = desk.cell("Nilai akhir", 1).value
+    desk.screen.columns.rules()
+    panel = desk.screen.side.panel
+    panel._kktp.set_text("80")
+    panel._weights["sts"].set_text("0")
+    panel._weights["sas"].set_text("0")
+    panel.save()
+    desk.settle()
+    sheet = desk.grades.sheet(desk.school.sheet_id)
+    assert sheet.kktp == 80
+    assert sheet.own == {"kktp", "weights"}
+    assert desk.cell("Nilai akhir", 12).value != before
+    desk.screen.columns.rules()
+    desk.screen.side.panel.reset()
+    desk.settle()
+    assert desk.grades.sheet(desk.school.sheet_id).own == frozenset()
+
+
+@pytest.mark.parametrize(("field", "text"), [("kktp", "101"), ("kktp", "x"), ("lm", "-1"), ("lm", "1.000")])
+def test_rules_that_cannot_be_are_refused_beside_their_field(desk, field, text):
+    desk.screen.columns.rules()
+    panel = desk.screen.side.panel
+    fields = {"kktp": panel._kktp, **panel._weights}
+    fields[field].set_text(text)
+    panel.save()
+    assert fields[field].error()
+    assert desk.grades.sheet(desk.school.sheet_id).kktp == 75
+
+
+def test_escape_closes_a_panel_and_gives_the_keys_back_to_the_grid(desk):
+    desk.screen.primary().click()
+    desk.press(Key.Key_Escape)
+    assert desk.screen.side.panel is None
+    assert QApplication.focusWidget() is desk.screen.grid.marks
+
+
+# -- the inspector, speech, printing ------------------------------------------------------------
+
+
+def test_the_inspector_follows_the_cell_with_its_history(desk):
+    desk.choose("LM 3", 6)
+    desk.settle()
+    inspector = desk.screen.side.inspector
+    assert inspector._value.text() == "82,5"
+    assert inspector._state._words.text() == "Tersimpan di sini, belum terkirim"
+    assert [step.old.value for step in inspector.history.rows.rows] == [79, 74, None]
+    assert inspector._restore.said == "Kembalikan ke 79"
+
+
+def test_a_screen_reader_hears_the_cell_and_every_control_has_a_name(desk):
+    model, at = desk.screen.grid.model, desk.at("LM 3", 6)
+    said = model.data(model.index(at[0], FIXED + at[1]), Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "Citra Ayu Lestari, LM 3, 82,5, ada catatan, belum terkirim"
+    desk.ctrl(Key.Key_F)
+    desk.ctrl(Key.Key_E)
+    desk.screen.primary().click()
+    desk.settle()
+    nameless = [
+        w for w in desk.screen.findChildren(QWidget)
+        if w.focusPolicy() & Qt.FocusPolicy.TabFocus and not w.accessibleName() and isinstance(w, QAbstractButton | QLineEdit)
+        and not (isinstance(w, QAbstractButton) and w.text())
+    ]  # fmt: skip
+    assert nameless == []
+    interface = QAccessible.queryAccessibleInterface(desk.screen.grid.marks)
+    assert interface.text(QAccessible.Text.Name) == "Lembar nilai"
+
+
+def test_the_pages_of_a_sheet_hold_every_pupil_and_column_once(desk, tmp_path):
+    board = desk.screen.presenter.sheet.now()
+    pages = pages_of(board)
+    cells = [(row, col) for page in pages for row in page.rows for col in page.columns]
+    assert sorted(cells) == [(row, col) for row in range(32) for col in range(10)]
+    assert sum(page.last for page in pages) == 1
+    path = save_pdf(board, School("SMP Nusantara 2", "Kota Malang", "20200001"), tmp_path / "sheet.pdf")
+    assert path.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("scale", "size"), [(2.0, (1366, 768)), (1.25, (1366, 768))])
+def test_a_large_font_keeps_pupils_and_columns_in_sight(open_it, scale, size):
+    desk = open_it(scale=scale, size=size)
+    grid = desk.screen.grid
+    assert (desk.window.width(), desk.window.height()) == size
+    assert grid.marks.viewport().height() // grid.marks.rowHeight(0) >= 5
+    assert grid.marks.columnAt(grid.marks.viewport().width() - 1) - FIXED >= 3
+    desk.choose("LM 4", 32)
+    desk.type("85")
+    desk.press(Key.Key_Return)
+    desk.settle()
+    assert desk.stored("LM 4", 32).value == 85
+
+
+def test_english_speaks_english_and_writes_a_point(open_it):
+    desk = open_it(language="en")
+    board = desk.screen.presenter.sheet.now()
+    assert board.columns[-1].title == "Final grade"
+    model, at = desk.screen.grid.model, desk.at("LM 3", 6)
+    assert model.data(model.index(at[0], FIXED + at[1]), Qt.ItemDataRole.DisplayRole) == "82.5"
+    desk.choose("LM 4", 20)
+    desk.type("101")
+    desk.press(Key.Key_Return)
+    assert desk.reason.startswith("101 is more than 100")
+
+
+def test_a_teacher_without_sheets_is_told_what_to_wait_for(open_it):
+    desk = open_it()
+    with desk.store.applying() as session:
+        session.execute(sa.update(t.grade_sheets).values(deleted=True))
+    desk.screen.chooser.set_refs(())
+    desk.screen._start(None, ())
+    assert desk.screen._stack.currentWidget() is desk.screen._empty

@@ -1,0 +1,145 @@
+"""The right side of the staff list: the chosen people, new people, or the codes that were just made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from ems_desktop.domain.errors import EmsError
+from ems_desktop.i18n import explain, number, tr, trn
+from ems_desktop.services.roster_views import StaffRow
+from ui.screens.users.presenter import ROLES, role_words
+from ui.widgets import (
+    Banner,
+    Chip,
+    Elided,
+    Flow,
+    button,
+    col,
+    hline,
+    icon_button,
+    label,
+    row,
+)
+
+
+class Panel(QWidget):
+    """A heading with a cross, and room below. `closed`: back to the list."""
+
+    closed = Signal()
+    WIDE = 360  # pixels of the design
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.heading = Elided(title, "title")
+        self.cross = icon_button(tr("Close"), "close", small=True, tip=f"{tr('Close')} (Esc)")
+        self.cross.clicked.connect(self.leave)
+        self.error = Banner()
+        self.body = col(margins=(20, 0, 16, 16), gap=12)
+        head = row(self.heading, self.cross, gap=8)
+        head.setStretch(0, 1)
+        layout = col(col(head, self.error, margins=(20, 16, 16, 8), gap=12), gap=0)
+        layout.addWidget(self._scrolled(), 1)
+        self.setLayout(layout)
+
+    def _scrolled(self) -> QScrollArea:
+        """What does not fit into a low window scrolls."""
+        inside = QWidget()
+        inside.setObjectName("surface")
+        inside.setLayout(self.body)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        return area
+
+    def show_error(self, error: EmsError | None, kind: str = "bad") -> None:
+        """In place, without stealing the focus."""
+        self.error.say(explain(error) if error else "", kind)
+
+    def first_focus(self) -> QWidget:
+        return self.cross
+
+    def leave(self) -> None:
+        """The person had enough of it."""
+        self.closed.emit()
+
+
+class PersonPanel(Panel):
+    """One person with their roles, or what can be done with several."""
+
+    role_given = Signal(object, str, bool)  # row, role, held
+    active_set = Signal(object, bool)
+    invited = Signal(object)  # rows
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self._rows: list[StaffRow] = []
+        self._facts = label("", "small", "2", wrap=True)
+        self.roles = {role: Chip(role_words([role])) for role in ROLES}
+        for role, chip in self.roles.items():
+            chip.setToolTip(tr("Give or take this role"))
+            chip.clicked.connect(lambda held, r=role: self.role_given.emit(self._rows[0], r, held))
+        self.invite = button(tr("Make invitation"), "key", tip="Ctrl+I")
+        self.invite.clicked.connect(lambda: self.invited.emit(self._rows))
+        self.activate = button("", "block", "ghost")
+        self.activate.clicked.connect(lambda: self.active_set.emit(self._rows[0], not self._rows[0].active))
+        self._one = QWidget()
+        chips = QWidget()
+        chips.setLayout(Flow(*self.roles.values(), gap=8))
+        self._one.setLayout(col(label(tr("Roles"), "small_strong", "2"), chips, gap=6))
+        self._about = label(
+            tr("The invitation is a code. With it a person chooses a password on their own computer; older codes end."),
+            "small",
+            "3",
+            wrap=True,
+        )
+        for part in (self._facts, self._one, hline(), row(self.invite, None), self._about, row(self.activate, None)):
+            if isinstance(part, QWidget):
+                self.body.addWidget(part)
+            else:
+                self.body.addLayout(part)
+        self.body.addStretch(1)
+        self.show_people(())
+
+    def show_people(self, rows: Sequence[StaffRow]) -> None:
+        if [r.id for r in rows] != [r.id for r in self._rows]:
+            self.show_error(None)
+        self._rows = list(rows)
+        one = rows[0] if len(rows) == 1 else None
+        self.heading.say(one.name if one else trn("{n} person chosen", "{n} people chosen", len(rows)) if rows else tr("Nobody chosen"))
+        self._facts.setText(
+            _facts(one)
+            if one
+            else tr("Choose one person to change roles, or several to invite them together.")
+            if not rows
+            else names(rows)
+        )
+        for part in (self._one, self.activate):
+            part.setVisible(one is not None)
+        self.invite.setVisible(bool(rows))
+        self._about.setVisible(bool(rows))
+        self.invite.say(tr("Make invitation") if one else trn("Make {n} invitation", "Make {n} invitations", len(rows)))
+        self.invite.setEnabled(any(r.active for r in rows))
+        if one:
+            for role, chip in self.roles.items():
+                chip.setChecked(role in one.roles)
+            self.activate.say(tr("Deactivate: may no longer sign in") if one.active else tr("Activate: may sign in again"))
+
+    def first_focus(self) -> QWidget:
+        return self.roles[ROLES[0]] if len(self._rows) == 1 else self.cross
+
+
+def names(rows: Sequence[StaffRow]) -> str:
+    """The first few by name."""
+    shown = ", ".join(row.name for row in rows[:5])
+    return shown if len(rows) <= 5 else tr("{names} and {count} more", names=shown, count=number(len(rows) - 5))
+
+
+def _facts(row_: StaffRow) -> str:
+    parts = (row_.email or tr("no email address yet"), f"{tr('NIP')} {row_.nip}" if row_.nip else "", "" if row_.active else tr("inactive"))
+    return " · ".join(part for part in parts if part)
