@@ -10,7 +10,7 @@ from ems_desktop.services.school import Profile as SchoolProfile
 from sync.desk import Desk
 from sync.engine import Report
 from sync.worker import Status, Worker
-from ui.bus import Bus
+from ui.bus import Bus, Changed
 from ui.context import Services, Session
 from ui.feedback import Feedback
 from ui.shell.state import Connection, ShellState
@@ -71,10 +71,12 @@ class LiveDesk:
         )  # fmt: skip
 
     def start(self) -> None:
+        self._bus.changed.connect(self._heard)
         self._count()
         self.worker.start()
 
     def stop(self) -> None:
+        self._bus.changed.disconnect(self._heard)
         self.worker.stop()
         self.opened.desk.close()
 
@@ -94,6 +96,11 @@ class LiveDesk:
         kinds = report.pulled.tables | ({"scores", "conflict"} if report.tally.applied or report.tally.conflicts or report.tally.refused else set())
         self._tasks.post(lambda: self._bus.tell(kinds, report.pulled.scopes, "pull"))
         self._tasks.post(self._count)
+
+    def _heard(self, change: Changed) -> None:
+        """A decision that writes nothing, the school's value kept, still changes what waits."""
+        if change.touches("conflict"):
+            self._count()
 
     def _status_changed(self, status: Status) -> None:
         """On the sync thread."""

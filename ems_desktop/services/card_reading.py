@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from ems_desktop.domain.errors import NotAllowed
 from ems_desktop.services.grade_reading import kinds
 from ems_desktop.services.grade_views import Assessment, Cell, Pupil, Sheet, SheetRef
+from ems_desktop.services.people import Person
 from ems_desktop.services.roster_reading import pupil_query
 from ems_desktop.services.roster_views import Card, CardGrade, CardSubject, PupilRow, Stay
 from ems_desktop.store import tables as t
@@ -25,15 +26,15 @@ _C, _E, _S, _SUB, _SH, _SEM = t.classes.c, t.enrolments.c, t.students.c, t.subje
 _PRIVATE = ("nik", "family_card", "address", "phone", "father_name", "mother_name", "guardian_name")
 
 
-def card(session: Session, pupil_id: str, final: Final) -> Card:
-    """`final` derives a pupil's final grade from a sheet. Error 1061 when the pupil is not here."""
+def card(session: Session, person: Person, pupil_id: str, final: Final) -> Card:
+    """`final` derives a pupil's final grade from a sheet. Private data for the office only. Error 1061 when the pupil is not here."""
     row = session.execute(pupil_query().where(_S.id == pupil_id)).mappings().first()
     if row is None:
         raise NotAllowed(1061)
     more = session.execute(sa.select(_S.birth_place, _S.state, _S.left_reason).where(_S.id == pupil_id)).one()
     pupil = PupilRow(**row)
     codes, subjects = _grades(session, pupil, final)
-    return Card(pupil, *more, _stays(session, pupil_id), codes, subjects, _private(session, pupil_id))
+    return Card(pupil, *more, _stays(session, pupil_id), codes, subjects, _private(session, pupil_id) if person.office else ())
 
 
 def _stays(session: Session, pupil_id: str) -> tuple[Stay, ...]:

@@ -62,7 +62,7 @@ class Rosters:
     def card(self, pupil_id: str) -> Card:
         """Error 1061 when the pupil is not (or no longer) visible to this person."""
         with self._store.reading() as session:
-            return card(session, pupil_id, self._final)
+            return card(session, self.person, pupil_id, self._final)
 
     def undo(self) -> Touched:
         """Take back the last roster step on this machine, a whole import included."""

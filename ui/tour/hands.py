@@ -35,7 +35,9 @@ def settle(seconds: float = 0.05) -> None:
 
 
 def focused() -> QWidget:
-    part = QApplication.focusWidget()
+    """What would get the next key: of the active window, or of the one that is shown (offscreen none may be active)."""
+    shown = (window.focusWidget() for window in QApplication.topLevelWidgets() if window.isVisible())
+    part = QApplication.focusWidget() or next((one for one in shown if one is not None), None)
     if part is None:
         raise Stuck("something that takes the keys")
     return part

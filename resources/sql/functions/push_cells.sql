@@ -73,8 +73,13 @@ begin
                 when length(nt) > 2000 then 'note_too_long' end as why
       from x
     offset 0
-  ), y as materialized (
+  ), j as (
     select q.*, case when why is null then case when same then 1 when clash then 2 else 0 end when why = 'gone' then 4 else 3 end as st from q
+    offset 0
+  ), y as materialized (
+    select o, seq, scope, title, hash, rev, why, st, a, s, nv, nf, ns, nt,
+           case when st = 0 then push.was(n, cv, cf, cs, ct) end as old, case when st = 0 then push.was(n, nv, nf, ns, nt) end as new,
+           case when st >= 2 and rev is not null and i is not null then push.verdict(i, st, why, cv, cf, cs, ct, by, at) end as verdict from j
   ), up as (
     insert into ems.scores as t (assessment_id, student_id, scope_id, value, first_value, state, note, rev, updated_by, updated_at)
     select a, s, scope, nv, nf, ns, nt, rev, p_me, clock_timestamp() from y where st = 0
@@ -85,14 +90,15 @@ begin
     select o, seq, scope, title, hash, rev,
            case when max(st) <= 1 then case when min(st) = 0 then 'applied' else 'already' end
                 when min(st) = max(st) then ('{applied,already,conflict,refused,gone}'::text[])[1 + min(st)] else 'mixed' end as status,
-           case when rev is null or count(i) = 0 then min(why) end as why,
-           jsonb_agg(push.verdict(i, st, why, cv, cf, cs, ct, by, at)) filter (where st >= 2 and rev is not null and i is not null) as cells,
+           case when count(verdict) = 0 then min(why) end as why,
+           jsonb_agg(verdict) filter (where verdict is not null) as cells,
            case when count(*) filter (where st = 0) = 0 then null
-                when count(*) = 1 then jsonb_build_array(min(a::text), min(s::text), jsonb_agg(push.was(n, cv, cf, cs, ct))->0, jsonb_agg(push.was(n, nv, nf, ns, nt))->0)
+                when count(*) = 1 then jsonb_build_array(jsonb_agg(a) filter (where st = 0)->0, jsonb_agg(s) filter (where st = 0)->0,
+                                                         jsonb_agg(old) filter (where st = 0)->0, jsonb_agg(new) filter (where st = 0)->0)
                 else jsonb_build_object('a', jsonb_agg(a) filter (where st = 0), 's', jsonb_agg(s) filter (where st = 0),
-                       'o', jsonb_agg(push.was(n, cv, cf, cs, ct)) filter (where st = 0), 'n', jsonb_agg(push.was(n, nv, nf, ns, nt)) filter (where st = 0)) end as data
+                                        'o', jsonb_agg(old) filter (where st = 0), 'n', jsonb_agg(new) filter (where st = 0)) end as data
       from y group by o, seq, scope, title, hash, rev
-  ), j as (
+  ), noted as (
     insert into sync.journal (device, seq, rev, person, scope, kind, status, hash, title, result, data)
     select p_dev, seq, rev, p_me, case when rev is not null then scope end, 'cells', status, hash, title,
            case when why is not null or cells is not null then jsonb_strip_nulls(jsonb_build_object('why', why, 'cells', cells)) end, data from res

@@ -61,7 +61,7 @@ do $$
 declare t text;
 begin
   for t in select relname from pg_class where relnamespace = 'ems'::regnamespace and relkind = 'r' loop
-    execute format('create trigger no_delete before delete on ems.%I for each row execute function sync.t_no_delete()', t);
+    execute format('create trigger no_delete before delete on ems.%I for each statement execute function sync.t_no_delete()', t);
     execute format('create trigger no_truncate before truncate on ems.%I for each statement execute function sync.t_no_delete()', t);
     continue when t in ('schedules', 'bank_soal', 'jobs');
     execute format('create trigger stamp before insert or update on ems.%I for each row when (current_user <> ''ems_writer'') execute function sync.t_stamp()', t);
@@ -72,7 +72,7 @@ begin
     execute format('create trigger makes_scope before insert on ems.%I for each row when (current_user <> ''ems_writer'') execute function sync.t_scope()', t);
   end loop;
   foreach t in array array['journal', 'audit_other'] loop
-    execute format('create trigger append_only before update or delete on sync.%I for each row execute function sync.t_no_delete()', t);
+    execute format('create trigger append_only before update or delete on sync.%I for each statement execute function sync.t_no_delete()', t);
     execute format('create trigger no_truncate before truncate on sync.%I for each statement execute function sync.t_no_delete()', t);
   end loop;
 end $$;

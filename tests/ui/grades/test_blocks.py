@@ -103,7 +103,9 @@ def test_an_empty_clipboard_says_what_to_do(desk):
     assert desk.reason
 
 
-@pytest.mark.parametrize(("key", "to", "cells"), [(Key.Key_D, ("LM 4", 24), [("LM 4", 21), ("LM 4", 24)]), (Key.Key_R, ("SAS", 20), [("STS", 20), ("SAS", 20)])])
+@pytest.mark.parametrize(
+    ("key", "to", "cells"), [(Key.Key_D, ("LM 4", 24), [("LM 4", 21), ("LM 4", 24)]), (Key.Key_R, ("SAS", 20), [("STS", 20), ("SAS", 20)])]
+)
 def test_fill_down_and_right_repeat_the_first(desk, key, to, cells):
     desk.choose("LM 4", 20)
     desk.type("66")

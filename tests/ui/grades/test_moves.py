@@ -46,7 +46,13 @@ def test_a_cycle_backwards_undoes_a_cycle(row, col, by):
 
 @pytest.mark.parametrize(
     ("to", "target"),
-    [((6, 2), Block(2, 1, 6, 2)), ((2, 5), Block(2, 1, 3, 5)), ((0, 1), Block(0, 1, 3, 2)), ((3, 2), Block(2, 1, 3, 2)), ((7, 3), Block(2, 1, 7, 2))],
+    [
+        ((6, 2), Block(2, 1, 6, 2)),
+        ((2, 5), Block(2, 1, 3, 5)),
+        ((0, 1), Block(0, 1, 3, 2)),
+        ((3, 2), Block(2, 1, 3, 2)),
+        ((7, 3), Block(2, 1, 7, 2)),
+    ],
 )
 def test_a_dragged_handle_grows_the_block_in_one_direction(to, target):
     assert stretched(Block(2, 1, 3, 2), to) == target

@@ -194,7 +194,11 @@ def test_a_refused_text_is_given_back_and_nothing_is_asked_of_the_disk(presenter
 def test_somebody_elses_mark_comes_in_and_an_unsaved_one_stays(presenter, later, store, school):
     presenter.type(LM4, "88")
     with store.applying() as session:
-        session.execute(sa.update(t.scores).where(t.scores.c.assessment_id == school.columns["F1"], t.scores.c.student_id == school.pupils[0]).values(value=51))
+        session.execute(
+            sa.update(t.scores)
+            .where(t.scores.c.assessment_id == school.columns["F1"], t.scores.c.student_id == school.pupils[0])
+            .values(value=51)
+        )
     presenter.sheet._read(opened=False)
     later.waiting.rotate(1)  # the reading goes first
     later.step()

@@ -12,10 +12,13 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from ems_desktop.store import tables as t
+from tests.bench.grid import sheet_of
 from tests.ui.grades.desk import pause
 from ui.bus import Changed
+from ui.screens.grades.board import Board
 from ui.screens.grades.model import FIXED
-from ui.screens.grades.printing import School, pages_of, save_pdf
+from ui.screens.grades.overlay import Overlay
+from ui.screens.grades.printing import FOOT, HEAD, HIGH, MARGIN, TITLE, School, pages_of, save_pdf
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
 
@@ -337,6 +340,17 @@ def test_a_screen_reader_hears_the_cell_and_every_control_has_a_name(desk):
     assert nameless == []
     interface = QAccessible.queryAccessibleInterface(desk.screen.grid.marks)
     assert interface.text(QAccessible.Text.Name) == "Lembar nilai"
+
+
+@pytest.mark.parametrize(
+    ("pupils", "columns", "pages"), [(32, 10, 1), (38, 10, 1), (39, 10, 2), (80, 10, 3), (32, 30, 2), (0, 10, 1), (1, 10, 1)]
+)
+def test_a_class_fits_on_a_page_and_what_does_not_goes_on(pupils, columns, pages):
+    board = Board(sheet_of(pupils, columns), Overlay())
+    made = pages_of(board)
+    assert len(made) == pages
+    assert {row for page in made for row in page.rows} == set(range(pupils))
+    assert all(len(page.rows) * page.row + (2 * page.row if page.last else 0) <= HIGH - 2 * MARGIN - TITLE - HEAD - FOOT for page in made)
 
 
 def test_the_pages_of_a_sheet_hold_every_pupil_and_column_once(desk, tmp_path):

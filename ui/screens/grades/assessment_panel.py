@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLayout, QWidget
 
 from ems_desktop.domain.errors import Mistake
@@ -53,6 +53,8 @@ class AssessmentPanel(SidePanel):
     def _content(self) -> QLayout:
         f = self._fields
         pair = row(f["weight"], f["maximum"], gap=12)
+        for field in (f["weight"], f["maximum"]):
+            pair.setAlignment(field, Qt.AlignmentFlag.AlignTop)
         save = button(tr("Save") if self._old else tr("Add"), "check")
         save.clicked.connect(self.save)
         cancel = button(tr("Cancel"), kind="ghost")

@@ -85,7 +85,7 @@ class NoteEditor(QFrame):
         self.edit.setAccessibleName(tr("Note"))
         self.edit.setFixedSize(T.px(250), T.px(76))
         hint = row(
-            label(tr("keep"), "caption", "3"), key("Ctrl+Return"), None, label(tr("leave as it was"), "caption", "3"), key("Esc"), gap=4
+            label(tr("keep"), "caption", "3"), key("Ctrl+Enter"), None, label(tr("leave as it was"), "caption", "3"), key("Esc"), gap=4
         )
         self.setLayout(col(self.edit, hint, margins=(8, 8, 8, 8), gap=6))
         self.hide()

@@ -18,7 +18,7 @@ from ui.screens.grades.history import HistoryList
 from ui.screens.grades.moves import Pos
 from ui.screens.grades.strip import Strip
 from ui.screens.grades.words import cell_text, standing
-from ui.theme import SIZE, T
+from ui.theme import SIZE, T, font
 from ui.widgets import Button, Elided, button, col, hline, icon_button, icon_label, key, label, row
 from ui.widgets.layout import restyle
 
@@ -54,6 +54,7 @@ class Inspector(QFrame):
         names = col(self._name, self._column, gap=2)
         head = row(names, up, down, gap=0)
         head.setStretch(0, 1)
+        self._value.setFixedHeight(T.px(36))
         value = row(self._value, self._of, None, gap=8)
         value.setAlignment(Qt.AlignmentFlag.AlignBaseline)
         facts = col(*self._facts, gap=6)
@@ -85,7 +86,8 @@ class Inspector(QFrame):
         self._name.say(pupil.name)
         self._column.say(f"{column.title} · {column.sub}" if column.sub else column.title)
         maximum = column.assessment.maximum if column.assessment else Decimal(100)
-        self._value.setText(cell_text(cell) or "–")
+        self._value.setText(cell_text(cell) or tr("empty"))
+        self._value.setFont(font("display" if cell_text(cell) else "title"))
         self._of.setText(tr("of {maximum}", maximum=plain(maximum)))
         words, tone, icon = standing(board, row_, col_)
         self._state.say(words, tone, icon)
@@ -100,8 +102,7 @@ class Inspector(QFrame):
         self._count.setText(trn("{n} change", "{n} changes", len(steps)) if steps else tr("no changes here"))
         if self._restore is not None:
             old = cell_text(steps[0].old) if steps else ""
-            title = BY_NAME["restore"].title
-            self._restore.say(tr("Restore {value}", value=old or tr("empty")) if steps else tr(title))
+            self._restore.say(tr("Restore {value}", value=old or tr("empty")) if steps else tr("Restore"))
             self._restore.setEnabled(bool(steps))
 
 

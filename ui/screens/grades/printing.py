@@ -22,8 +22,11 @@ from ui.theme import LEFT, RIGHT, T
 from ui.words import semester_title
 
 DPI, MARGIN, WIDE, HIGH = 96.0, 38.0, 1123.0, 794.0
-ROW, HEAD, TITLE, FOOT = 17.0, 36.0, 74.0, 20.0
-NUMBER, NAME, MARK, FINAL = 26.0, 190.0, 52.0, 62.0
+HEAD, TITLE, FOOT = 36.0, 74.0, 20.0
+LEAST_ROW, MOST_ROW = 14.5, 20.0  # a class of 38 with its statistics fits on one page
+NUMBER, NAME = 26.0, 190.0
+LEAST_MARK, MOST_MARK, FINAL = 46.0, 84.0, 1.2  # the final grade is wider than a mark by this factor
+STATISTICS = 2  # rows
 BLACK, GREY = Qt.GlobalColor.black, Qt.GlobalColor.darkGray
 
 
@@ -37,28 +40,29 @@ class School:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    columns: Sequence[int]
+class Page:
+    """Which columns and rows stand on a page, and how large. `last`: of these columns, so the statistics follow."""
+
+    columns: range
     rows: range
-    last: bool  # of these columns: the statistics follow
+    last: bool
+    row: float
+    mark: float
 
 
-def pages_of(board: Board) -> list[_Page]:
-    """Which columns and rows stand on which page; names are repeated on each."""
-    room = WIDE - 2 * MARGIN - NUMBER - NAME
-    most = int((HIGH - 2 * MARGIN - TITLE - HEAD - FOOT) // ROW)
-    count, per = len(board.columns), int((room - FINAL) // MARK) + 1
-    spans = [range(first, min(first + per, count)) for first in range(0, count, per)]
-    rows = board.size[0]
-    pages = []
-    for span in spans:
-        starts = list(range(0, rows, most)) or [0]
-        for start in starts:
-            here = range(start, min(start + most, rows))
-            pages.append(_Page(span, here, last=start == starts[-1] and len(here) + 3 <= most))
-        if len(range(starts[-1], rows)) + 3 > most:
-            pages.append(_Page(span, range(rows, rows), last=True))
-    return pages
+def pages_of(board: Board) -> list[Page]:
+    """Columns beyond the width and rows beyond the height go to further pages, with the names repeated."""
+    wide, high = WIDE - 2 * MARGIN - NUMBER - NAME, HIGH - 2 * MARGIN - TITLE - HEAD - FOOT
+    count, rows = len(board.columns), board.size[0]
+    per = min(count, int(wide / LEAST_MARK - FINAL) + 1)
+    mark = min(MOST_MARK, wide / (per - 1 + FINAL))
+    row = max(LEAST_ROW, min(MOST_ROW, high / (rows + STATISTICS)))
+    most = int(high // row)
+    chunks = [range(start, min(start + most, rows)) for start in range(0, rows, most)] or [range(0)]
+    if len(chunks[-1]) + STATISTICS > most:
+        chunks.append(range(rows, rows))  # the statistics stay together
+    spans = [range(left, min(left + per, count)) for left in range(0, count, per)]
+    return [Page(span, chunk, chunk is chunks[-1], row, mark) for span in spans for chunk in chunks]
 
 
 def save_pdf(board: Board, school: School, path: Path) -> Path:
@@ -96,16 +100,18 @@ class _Paper:
 
     def __init__(self, p: QPainter, board: Board, school: School) -> None:
         self._p, self._board, self._school = p, board, school
+        self._row_high = LEAST_ROW
 
-    def page(self, page: _Page, number: int, of: int) -> None:
+    def page(self, page: Page, number: int, of: int) -> None:
         self._title()
+        self._row_high = page.row
         top = MARGIN + TITLE
-        lefts = list(self._lefts(page.columns))
+        lefts = list(self._lefts(page))
         self._heads(page.columns, lefts, top)
         y = top + HEAD
         for row in page.rows:
             self._row(row, page.columns, lefts, y)
-            y += ROW
+            y += page.row
         if page.last:
             y = self._statistics(page.columns, lefts, y)
         self._frame(lefts, top, y)
@@ -131,12 +137,12 @@ class _Paper:
         for n, said in enumerate(facts):
             self._say(QRectF(MARGIN + wide * 0.6, MARGIN + n * 14, wide * 0.4, 14), said, 10, align=RIGHT, weight=500 if n < 2 else 400)
 
-    def _lefts(self, columns: Sequence[int]) -> Iterator[float]:
+    def _lefts(self, page: Page) -> Iterator[float]:
         """The left edge of each column, then the right edge of the last."""
         x = MARGIN + NUMBER + NAME
-        for col in columns:
+        for col in page.columns:
             yield x
-            x += FINAL if self._board.columns[col].derived else MARK
+            x += page.mark * (FINAL if self._board.columns[col].derived else 1)
         yield x
 
     def _heads(self, columns: Sequence[int], lefts: Sequence[float], top: float) -> None:
@@ -148,28 +154,33 @@ class _Paper:
             self._say(QRectF(x + 3, top + 18, end - x - 7, 14), column.sub, 8.5, align=RIGHT, grey=True)
 
     def _row(self, row: int, columns: Sequence[int], lefts: Sequence[float], y: float) -> None:
-        pupil = self._board.pupil(row)
+        pupil, high = self._board.pupil(row), self._row_high
         number = "" if pupil.number is None else str(pupil.number)
         name = f"{pupil.name} ({tr('has left')})" if pupil.left_on else pupil.name
-        self._say(QRectF(MARGIN, y, NUMBER - 6, ROW), number, 9, align=RIGHT, grey=True)
-        self._say(QRectF(MARGIN + NUMBER + 4, y, NAME - 8, ROW), name, 10, grey=pupil.left_on is not None)
+        self._say(QRectF(MARGIN, y, NUMBER - 6, high), number, 9, align=RIGHT, grey=True)
+        self._say(QRectF(MARGIN + NUMBER + 4, y, NAME - 8, high), name, 10, grey=pupil.left_on is not None)
         for col, x, end in zip(columns, lefts, lefts[1:], strict=False):
             cell, column = self._board.cell(row, col), self._board.columns[col]
             below = self._board.figures.below(col, cell)
             mark = "*" if column.derived and cell.value is not None and self._board.final(row).provisional else ""
             said = ("▾ " if below else "") + cell_text(cell) + mark
-            self._say(QRectF(x + 2, y, end - x - 7, ROW), said, 10, weight=600 if column.derived or below else 400, align=RIGHT)
+            self._say(QRectF(x + 2, y, end - x - 7, high), said, 10, weight=600 if column.derived or below else 400, align=RIGHT)
 
     def _statistics(self, columns: Sequence[int], lefts: Sequence[float], y: float) -> float:
         names = (tr("Mean"), tr("Reached (≥ {kktp})", kktp=self._board.sheet.kktp))
         for n, name in enumerate(names):
-            self._say(QRectF(MARGIN + NUMBER + 4, y + n * ROW, NAME - 8, ROW), name, 10, weight=600)
+            self._say(QRectF(MARGIN + NUMBER + 4, y + n * self._row_high, NAME - 8, self._row_high), name, 10, weight=600)
         for col, x, end in zip(columns, lefts, lefts[1:], strict=False):
             tally = self._board.figures.tallies[col]
             mean = ink.digits(round(tally.mean, 1), 1) if tally.mean is not None else "–"
-            self._say(QRectF(x + 2, y, end - x - 7, ROW), mean, 10, weight=600, align=RIGHT)
-            self._say(QRectF(x + 2, y + ROW, end - x - 7, ROW), f"{tally.reached}/{tally.count}" if tally.count else "–", 9, align=RIGHT)
-        return y + 2 * ROW
+            self._say(QRectF(x + 2, y, end - x - 7, self._row_high), mean, 10, weight=600, align=RIGHT)
+            self._say(
+                QRectF(x + 2, y + self._row_high, end - x - 7, self._row_high),
+                f"{tally.reached}/{tally.count}" if tally.count else "–",
+                9,
+                align=RIGHT,
+            )
+        return y + 2 * self._row_high
 
     def _frame(self, lefts: Sequence[float], top: float, bottom: float) -> None:
         p, right = self._p, lefts[-1]
@@ -180,7 +191,7 @@ class _Paper:
         p.drawLine(int(MARGIN), int(top), int(right), int(top))
         while y <= bottom + 0.1:
             p.drawLine(int(MARGIN), int(y), int(right), int(y))
-            y += ROW
+            y += self._row_high
 
     def _foot(self, number: int, of: int) -> None:
         now, wide, y = datetime.now().astimezone(), WIDE - 2 * MARGIN, HIGH - MARGIN - 14

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLayout, QScrollArea, QWidget
 
 from ems_desktop.i18n import tr
-from ui.theme import font
+from ui.theme import T, font, icons
 from ui.widgets import col, icon_button, label, row
 
 
@@ -46,9 +46,17 @@ class SidePanel(QFrame):
             super().keyPressEvent(event)
 
 
-def combo(name: str, options: list[tuple[str, str]], current: str = "") -> QComboBox:
+class Combo(QComboBox):
+    """The style sheet can place an arrow but not draw our icon."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        icons.draw(QPainter(self), "down", self.width() - T.px(24), self.height() / 2, "text2", 16)
+
+
+def combo(name: str, options: list[tuple[str, str]], current: str = "") -> Combo:
     """A choice among a few words; `options` are (value, words)."""
-    made = QComboBox()
+    made = Combo()
     made.setFont(font("body"))
     made.setAccessibleName(name)
     for value, said in options:

@@ -95,8 +95,6 @@ class CardPage(QWidget):
     def fold(self, narrow: bool) -> None:
         """In a narrow room the two sides stand one above the other."""
         self._sides.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        for form in (self.move_form, self.leave_form):
-            form.fold(narrow)
         self.moves.fold(narrow)
         self.leaves.fold(narrow)
 
@@ -159,7 +157,7 @@ class CardPage(QWidget):
         table = TableView(
             RowsModel(grade_columns(card), card.subjects, identity=lambda s: s.subject), tr("Final grades"), row_height=GRADE_ROW
         )
-        table.setFixedHeight(T.px(SIZE.h_table_head) + T.px(GRADE_ROW) * len(card.subjects) + T.px(12))
+        table.setFixedHeight(T.px(SIZE.h_table_head) + T.px(GRADE_ROW) * len(card.subjects) + T.px(4))
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         least = sum(column.width for column in table.rows.columns[1:])
         table.setMinimumWidth(min(T.px(least + 120), T.px(460)))

@@ -127,7 +127,6 @@ class ClassPage(QWidget):
     def fold(self, narrow: bool) -> None:
         self._narrow = narrow
         self.change.fold(narrow)
-        self.form.fold(narrow)
         self.subjects.fold(narrow)
         for table in (self.pupils, self.everybody, self.subjects.table):
             hidden = folded(table.rows.columns, narrow)
@@ -168,6 +167,7 @@ class SubjectsPart(QFrame):
     def __init__(self, presenter: RostersPresenter) -> None:
         super().__init__()
         self._presenter, self._work = presenter, OfficeWork(presenter)
+        self._narrow = False
         self.table = TableView(RowsModel(subject_columns(), identity=lambda s: s.id), tr("Subjects and teachers"))
         self.add = button(tr("Subject"), "plus", small=True)
         self.remove = button(tr("Remove"), "trash", "ghost", small=True)
@@ -197,6 +197,7 @@ class SubjectsPart(QFrame):
         self.foot.setVisible(self._presenter.office)
         layout = col(self.form.slot, gap=0)
         layout.addWidget(self._stack, 1)
+        layout.addStretch(0)
         layout.addWidget(self.foot)
         self.setLayout(layout)
 
@@ -206,13 +207,19 @@ class SubjectsPart(QFrame):
         self.teachers.picked.connect(self._picked)
         self.remove.clicked.connect(lambda: self._with_chosen(self._work.remove_subject))
         self.add.clicked.connect(self.open_new)
-        self.form.closed.connect(self.table.setFocus)
+        self.form.closed.connect(self._form_closed)
+
+    def _form_closed(self) -> None:
+        self._stack.show()
+        self.table.setFocus()
 
     def _assign(self, _subject: SubjectRow) -> None:
         if self._presenter.office:
             self.teachers.open()
 
     def open_new(self) -> None:
+        """In a narrow room the form comes in place of the rows."""
+        self._stack.setVisible(not self._narrow)
         self.form.show_empty(self._presenter.now.staff)
 
     def show_rows(self, now: Now) -> None:
@@ -223,9 +230,10 @@ class SubjectsPart(QFrame):
         self._show_chosen(self.table.current_row())
 
     def fold(self, narrow: bool) -> None:
+        self._narrow = narrow
+        self._stack.setVisible(not narrow or not self.form.is_open())
         self.remove.fold(narrow)
         self.add.fold(narrow)
-        self.form.fold(narrow)
 
     def _show_chosen(self, subject: SubjectRow | None) -> None:
         for part in (self.chosen, self.teachers, self.remove):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from ems_desktop.domain.errors import EmsError
 from ems_desktop.domain.rosters.values import RELIGIONS
@@ -16,48 +16,71 @@ from ems_desktop.services.roster_views import ClassRow, StaffRow
 from ui.screens.rosters.picker import Picker
 from ui.screens.rosters.words import typed_day
 from ui.theme import T
-from ui.widgets import Field, Switcher, button, col, icon_label, label, restyle, row
+from ui.widgets import Field, Flow, Switcher, button, col, icon_label, label, restyle, row
 from ui.widgets.layout import Margins
+
+LEAST = 130  # pixels of the design that a form keeps in a low window
+
+
+class Slot(QScrollArea):
+    """Where a form opens: as high as the form, and where there is no room for that it scrolls."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setWidget(inside)
+        self.hide()
+
+    def sizeHint(self) -> QSize:
+        inside = self.widget()
+        layout = inside.layout() if inside else None
+        if layout is None:
+            return super().sizeHint()
+        layout.activate()
+        high = layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        return QSize(layout.sizeHint().width(), high)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, min(self.sizeHint().height(), T.px(LEAST)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
 
 
 class Form(QFrame):
-    """Fields side by side (below each other in a narrow room), what is wrong with them, save and cancel. `closed` when it is done with."""
+    """Fields side by side, broken into lines where the room is short; what is wrong; save and cancel. `closed` when it is done with."""
 
     closed = Signal()
 
-    def __init__(self, title: str, save: str, *, stacked: bool = False) -> None:
+    def __init__(self, title: str, save: str) -> None:
         super().__init__()
         self.setObjectName("well")
-        self._stacked = stacked
         self._title = label(title, "body_strong")
-        self._fields = row(gap=12)
         self._wrong = label("", "small", "bad", wrap=True)
         self._icon = icon_label("alert", "bad", 15)
         self.save = button(save, "check", "primary", small=True)
         self.cancel = button(tr("Cancel"), kind="ghost", small=True)
         self.first: Field | None = None
-        self.slot = QWidget()
+        self._outside = QWidget()
+        self._outside.setObjectName("surface")
+        self.slot = Slot(self._outside)
         self.cancel.clicked.connect(self.close_form)
 
     def lay_out(self, *fields: QWidget, first: Field, margins: Margins = (0, 0, 0, 0)) -> None:
-        """`first`: takes the keys, and is marked when something is wrong. `margins`: around the form while it is open."""
+        """`first`: takes the keys, and is marked when something is wrong. `margins`: around the form."""
         self.first = first
-        for field in fields:
-            self._fields.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
-        if not self._stacked:
-            self._fields.addStretch(1)
         why = row(self._icon, self._wrong, gap=6)
         why.setStretch(1, 1)
-        self.setLayout(col(self._title, self._fields, why, row(self.save, self.cancel, None, gap=6), margins=(14, 12, 14, 12), gap=8))
-        self.slot.setLayout(col(self, margins=margins))
-        self.slot.hide()
+        buttons = row(self.save, self.cancel, None, gap=6)
+        self.setLayout(col(self._title, Flow(*fields, gap=12), why, buttons, margins=(14, 12, 14, 12), gap=8))
+        self._outside.setLayout(col(self, margins=margins))
         first.edit.textEdited.connect(lambda _: self.mistaken(None))
-        self.fold(self._stacked)
         self.mistaken(None)
-
-    def fold(self, narrow: bool) -> None:
-        below = narrow or self._stacked
-        self._fields.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
 
     def open_form(self) -> None:
         self.slot.show()
@@ -83,6 +106,7 @@ class Form(QFrame):
             self.first.edit.setProperty("invalid", bool(said) or None)
             self.first.edit.setAccessibleDescription(said)
             restyle(self.first.edit)
+        self.slot.updateGeometry()
 
     def wrong(self) -> str:
         return self._wrong.text()
@@ -98,9 +122,11 @@ class ClassForm(Form):
     """Name and homeroom teacher, of a new class or the open one."""
 
     def __init__(self, save: Callable[[str, str | None], None], *, new: bool) -> None:
-        super().__init__(tr("New class") if new else tr("Edit class"), tr("Add") if new else tr("Save"), stacked=new)
+        super().__init__(tr("New class") if new else tr("Edit class"), tr("Add") if new else tr("Save"))
         self.name = Field(tr("Name"), "7A")
         self.teacher = Switcher(tr("Homeroom teacher"), [(None, tr("no homeroom teacher"))])
+        if new:
+            self.name.setMinimumWidth(T.px(196))  # the width of the list it opens under
         teacher = _captioned(tr("Homeroom teacher"), self.teacher)
         self.lay_out(self.name, teacher, first=self.name, margins=(12, 0, 12, 0) if new else (20, 0, 20, 12))
         self.save.clicked.connect(lambda: save(self.name.text(), self.teacher.current()))

@@ -80,10 +80,12 @@ class ImportPresenter:
     now: Looking = field(default_factory=Looking)
     _turn: int = 0
     _applying: bool = False
+    _before: list[ImportPreview] = field(default_factory=list)
 
     def open(self, path: Path) -> None:
         """Look at this file. Nothing is written."""
         self.now = Looking(path.name)
+        self._before.clear()
         self.screen.busy(True)
 
         def look() -> tuple[ImportPreview, tuple[Line, ...]]:
@@ -149,6 +151,17 @@ class ImportPresenter:
         if row is not None:
             self._judge(lambda preview: self.service.another_person(preview, row))
 
+    def back(self) -> None:
+        """Take back the last answer (Ctrl+Z while looking)."""
+        if self._before and not self._applying:
+            before = self._before.pop()
+            self._judge(lambda _: before, keep=False)
+
+    def resume(self, seen: Looking) -> None:
+        """Look on where somebody was before the window was built anew: in the language that is spoken now."""
+        self.now = seen
+        self._judge(lambda preview: preview, keep=False)
+
     def apply(self) -> None:
         """Write what is new and changed: one step, one key takes it back."""
         preview = self.now.preview
@@ -195,7 +208,7 @@ class ImportPresenter:
                 self.screen.failed,
             )
 
-    def _judge(self, change: Callable[[ImportPreview], ImportPreview]) -> None:
+    def _judge(self, change: Callable[[ImportPreview], ImportPreview], *, keep: bool = True) -> None:
         """The preview after an answer. A newer question makes an older answer pointless, never wrong: both start from what is seen."""
         preview, turn = self.now.preview, self._next()
         if preview is None:
@@ -207,6 +220,8 @@ class ImportPresenter:
 
         def done(seen: tuple[ImportPreview, tuple[Line, ...]]) -> None:
             if turn == self._turn:
+                if keep:
+                    self._before.append(preview)
                 self._judged(*seen)
 
         self.run(work, done, self.screen.failed, ordered=True)

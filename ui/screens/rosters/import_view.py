@@ -37,7 +37,6 @@ class ImportView(QWidget):
         self._ctx, self._undo = ctx, undo
         self.presenter = ImportPresenter(ctx.services.imports, self._run, self._job, self)
         self._narrow = self._side_open = False
-        self.path: Path | None = None
         self.heading = label(tr("Import from Dapodik"), "body_medium", "2")
         self.bar = ImportBar()
         self.filters = Filters()
@@ -88,7 +87,6 @@ class ImportView(QWidget):
     # -- what the screen around it asks ------------------------------------------------------------
 
     def open_file(self, path: Path) -> None:
-        self.path = path
         self._stack.setCurrentWidget(self._waiting)
         self.bar.show_step("file")
         self.bar.show_file(path.name)

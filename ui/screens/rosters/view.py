@@ -79,7 +79,7 @@ class RostersScreen(Screen):
             self._import_button.clicked.connect(self.ask_file)
             self.importing.closed.connect(self._import_closed)
             DropZone(self).dropped.connect(self.open_file)
-            self._key("Ctrl+Z", self.presenter.undo)
+            self._key("Ctrl+Z", self._undo)
             self._key("Ctrl+Y", self.presenter.redo)
             self._key("Ctrl+O", self.ask_file)
         self.ctx.bus.changed.connect(self._changed)
@@ -123,12 +123,15 @@ class RostersScreen(Screen):
         return shown
 
     def arrive(self, **where: Any) -> None:
-        """`class_id`, `pupil`: go there. `show`: "subjects". `file`: preview it. `do`: "import" asks for a file."""
+        """`class_id`, `pupil`: go there. `show`: "subjects". `file`: preview it. `looking`: an import under way. `do`: "import" asks for a file."""
         if where.get("class_id") or where.get("pupil"):
             self.presenter.load(where.get("class_id"), where.get("pupil"))
         if where.get("show") == SUBJECTS:
             self.browse.page.show_view(SUBJECTS)
-        if where.get("file"):
+        if where.get("looking") and self.importing:
+            self._open_import()
+            self.importing.presenter.resume(where["looking"])
+        elif where.get("file"):
             self.open_file(Path(where["file"]))
         elif where.get("do") == "import" and self._office:
             QTimer.singleShot(0, self, self.ask_file)
@@ -140,8 +143,8 @@ class RostersScreen(Screen):
             kept["pupil"] = now.card.pupil.id
         if self.browse.page.views.current() == SUBJECTS:
             kept["show"] = SUBJECTS
-        if importing and importing.path:
-            kept["file"] = str(importing.path)
+        if importing and importing.presenter.now.preview:
+            kept["looking"] = importing.presenter.now
         return kept
 
     def fold(self, narrow: bool, low: bool) -> None:
@@ -182,9 +185,21 @@ class RostersScreen(Screen):
     def open_file(self, path: Path) -> None:
         """Preview this file; nothing is written."""
         if self.importing:
+            self._open_import()
+            self.importing.open_file(path)
+
+    def _open_import(self) -> None:
+        if self.importing:
             self._stack.setCurrentWidget(self.importing)
             self.parts_changed.emit()
-            self.importing.open_file(path)
+
+    def _undo(self) -> None:
+        """The last answer while looking at a file, else the last step of the rosters."""
+        importing = self._importing()
+        if importing:
+            importing.presenter.back()
+        else:
+            self.presenter.undo()
 
     def _import_closed(self, wrote: bool) -> None:
         self._stack.setCurrentWidget(self.browse)

@@ -22,8 +22,11 @@ _DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
 
 
 def field_word(name: str) -> str:
-    """A field's name; a column of the export that has no place of its own keeps its own name."""
-    return tr(_FIELDS[name]) if name in _FIELDS else name.removeprefix("extra.")
+    """A field's name; a column of the export that has no place of its own keeps its own name: Data Ayah: Pekerjaan."""
+    if name in _FIELDS:
+        return tr(_FIELDS[name])
+    group, _, own = name.removeprefix("extra.").partition(".")
+    return f"{group}: {own}" if own and group.startswith("Data ") else name.removeprefix("extra.")
 
 
 def gender_word(gender: str | None) -> str:
