@@ -43,12 +43,28 @@ class Office:
                 session.execute(sa.insert(table), [row | {"rev": 1} for row in rows])
 
             add(t.school, [{"id": t.SCHOOL, "scope_id": t.SCHOOL, "npsn": "20200001", "name": "SMP Uji"}])
-            add(t.semesters, [{"id": uid(), "scope_id": t.SCHOOL, "code": code, "state": state} for code, state in (("20261", "open"), ("20262", "planned"))])
+            add(
+                t.semesters,
+                [
+                    {"id": uid(), "scope_id": t.SCHOOL, "code": code, "state": state}
+                    for code, state in (("20261", "open"), ("20262", "planned"))
+                ],
+            )
             kinds = [{"kind": k, "name": n, "short": s, "weight": w, "position": i} for i, (k, n, s, w) in enumerate(KINDS)]
             add(t.assessment_kinds, [{"id": uid(), "scope_id": t.SCHOOL} | kind for kind in kinds])
             roles = ["kurikulum", *["guru"] * (len(ids) - 1)]
             add(t.users, [{"id": i, "scope_id": t.DIRECTORY, "name": n, "role": r} for i, n, r in zip(ids, STAFF, roles, strict=True)])
             add(t.user_roles, [{"user_id": i, "role": r, "scope_id": t.DIRECTORY} for i, r in zip(ids, roles, strict=True)])
+        rosters = Rosters(store, person, lambda _sheet, _pupil: None)
+        return cls(store, person, ids, rosters, RosterImport(store, rosters, lambda: TODAY))
+
+    @classmethod
+    def again(cls, store: LocalStore) -> Office:
+        """The same school in a file that was copied."""
+        with store.reading() as session:
+            found = dict(iter(session.execute(sa.select(t.users.c.name, t.users.c.id).where(t.users.c.name.in_(STAFF)))))
+        ids = tuple(found[name] for name in STAFF)
+        person = Person(ids[0], STAFF[0], frozenset({"kurikulum"}))
         rosters = Rosters(store, person, lambda _sheet, _pupil: None)
         return cls(store, person, ids, rosters, RosterImport(store, rosters, lambda: TODAY))
 

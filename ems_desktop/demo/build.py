@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from ems_desktop import paths
-from ems_desktop.demo.marks import fill
+from ems_desktop.demo.marks import clash, fill
 from ems_desktop.services.accounts import Accounts, Invitations, SignedIn
 from ems_desktop.services.grades import Grades
 from ems_desktop.services.own_server import NewSchool, OwnServer
@@ -78,7 +78,7 @@ def build(server: OwnServer, profile: Profile, open_desk: OpenDesk, say: Say = l
     desk: Desk = open_desk(accounts.sign_up(code, PASSWORD))
     try:
         desk.sync()
-        imported = _Builder(desk, accounts, content, say).build()
+        imported = _Builder(desk, accounts, content, open_desk, say).build()
     finally:
         desk.close()
     return Demo(school, imported)
@@ -93,8 +93,8 @@ def _logo() -> str:
 class _Builder:
     """Works at the office's desk."""
 
-    def __init__(self, desk: Desk, accounts: Accounts, content: dict[str, Any], say: Say) -> None:
-        self._desk, self._accounts, self._content, self._say = desk, accounts, content, say
+    def __init__(self, desk: Desk, accounts: Accounts, content: dict[str, Any], open_desk: OpenDesk, say: Say) -> None:
+        self._desk, self._accounts, self._content, self._open, self._say = desk, accounts, content, open_desk, say
         self._person = desk.rosters.person
         self._staff: dict[str, str] = {OFFICE: self._person.id}
 
@@ -151,7 +151,15 @@ class _Builder:
         return tuple(self._staff[key] for key in given.get(class_name, given[class_name[0]]))
 
     def _invite(self) -> None:
-        """The teachers one may sign in as choose their password with a real invitation."""
-        codes = self._desk.invitations.invite([self._staff[key] for key in SIGN_INS if key != OFFICE])
-        for code in codes.values():
-            self._accounts.sign_up(code, PASSWORD)
+        """The teachers one may sign in as choose their password with a real invitation, and disagree about a mark."""
+        codes = self._desk.invitations.invite([self._staff[TEACHER], self._staff[COLLEAGUE]])
+        teacher, colleague = (self._open(self._accounts.sign_up(codes[self._staff[key]], PASSWORD)) for key in (TEACHER, COLLEAGUE))
+        try:
+            teacher.sync()
+            colleague.sync()
+            clash(teacher.grades, colleague.grades)
+            colleague.sync()
+            teacher.sync()
+        finally:
+            teacher.close()
+            colleague.close()

@@ -24,6 +24,15 @@ def fill(grades: Grades, assessments: Sequence[Mapping[str, Any]]) -> int:
     return sum(_fill(grades, ref, assessments) for ref in grades.sheets())
 
 
+def clash(teacher: Grades, colleague: Grades) -> None:
+    """Both give the same pupil another mark in the sheet they share, before either has heard of the other's."""
+    ref = next(ref for ref in teacher.sheets() if ref.semester != CLOSED and (ref.class_name, ref.subject) == HALF_EMPTY)
+    sheet = teacher.sheet(ref.id)
+    column, pupil = next((a, p) for a in sheet.assessments for p in sheet.pupils if sheet.cell(a.id, p.id).value is not None)
+    for grades, value in ((colleague, 81), (teacher, 84)):
+        grades.enter(ref.id, f"{column.title}: {value}", [Entry(column.id, pupil.id, Cell(Decimal(value)))])
+
+
 def _fill(grades: Grades, ref: SheetRef, assessments: Sequence[Mapping[str, Any]]) -> int:
     if ref.semester != CLOSED and (ref.class_name, ref.subject) == UNTOUCHED:
         return 0

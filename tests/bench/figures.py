@@ -1,64 +1,74 @@
-"""What a benchmark gives back: a measured value, its floor or peer in the same run, and the ratio."""
+"""What a benchmark gives back: a measured value, its floor or peer in the same run, what it may be at most, and the conditions."""
 
 from __future__ import annotations
 
+import os
+import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from statistics import median
-from typing import Any
+from typing import Any, Literal
+
+Act = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`value` and `floor` in `unit`; `limit` is what the ratio (or, without a floor, the value) may be at most."""
+    """`value` and `floor` in `unit`. `limit`: the most that `limited` (the ratio, or the value itself) may be; None: only told."""
 
     name: str
     value: float
     unit: str
-    limit: float
-    floor: float | None = None
-    floor_name: str = ""
-    conditions: str = ""
+    limit: float | None
+    limited: Literal["ratio", "value"]
+    floor: float
+    floor_name: str
+    conditions: str
 
     @property
-    def ratio(self) -> float | None:
-        return None if self.floor is None else self.value / self.floor
+    def ratio(self) -> float:
+        return self.value / self.floor
 
     @property
     def held(self) -> bool:
-        return (self.value if self.ratio is None else self.ratio) <= self.limit
+        return self.limit is None or (self.ratio if self.limited == "ratio" else self.value) <= self.limit
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"ratio": self.ratio, "held": self.held}
 
     def line(self) -> str:
-        against = f"limit {self.limit:g} {self.unit}" if self.ratio is None else f"{self.ratio:5.2f} × {self.floor_name} ({self.floor:.2f} {self.unit}), limit {self.limit:g} ×"
-        return f"{'ok  ' if self.held else 'OVER'} {self.name:34s} {self.value:10.2f} {self.unit}  {against}  {self.conditions}"
+        verdict = "told" if self.limit is None else "ok  " if self.held else "OVER"
+        most = "" if self.limit is None else f", at most {self.limit:g} {'×' if self.limited == 'ratio' else self.unit}"
+        against = f"{self.ratio:.2f} × {self.floor_name} ({self.floor:.2f} {self.unit}){most}"
+        return f"{verdict} {self.name:44s} {self.value:9.2f} {self.unit:2s}  {against}; {self.conditions}"
 
 
-def times(act: Callable[[], object], runs: int, warm: int = 2) -> list[float]:
-    """Seconds of each run, after a few that do not count."""
-    for _ in range(warm):
-        act()
-    out = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        act()
-        out.append(time.perf_counter() - start)
-    return out
+def machine() -> str:
+    """Where a run took place, as far as figures depend on it."""
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {load()}"
 
 
-def alternating(first: Callable[[], object], second: Callable[[], object], runs: int, warm: int = 1) -> tuple[float, float]:
-    """Median seconds of two acts run in turn, so that noise of the machine meets both."""
-    a, b = [], []
+def load() -> str:
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+
+
+def seconds(act: Act) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def in_turn(acts: Sequence[Act], runs: int, warm: int = 1) -> list[float]:
+    """Median seconds of each act. They run in turn, so that the machine's noise meets them all."""
+    taken: list[list[float]] = [[] for _ in acts]
     for n in range(runs + warm):
-        one, two = times(first, 1, 0)[0], times(second, 1, 0)[0]
-        if n >= warm:
-            a.append(one)
-            b.append(two)
-    return median(a), median(b)
+        for act, its in zip(acts, taken, strict=True):
+            once = seconds(act)
+            if n >= warm:
+                its.append(once)
+    return [median(its) for its in taken]
 
 
-def percentile(values: list[float], q: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(len(values) * q))]
+def percentile(values: Sequence[float], q: float) -> float:
+    return sorted(values)[max(0, round(len(values) * q) - 1)]

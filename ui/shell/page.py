@@ -32,7 +32,7 @@ class SearchBox(QPushButton):
 
     def fold(self, folded: bool) -> None:
         self._folded = folded
-        self.setText("" if folded else f"  {tr('Search anything')}")
+        self.setText("" if folded else "  " + tr("Search anything"))
         self.setToolTip(tr("Search anything") + " (Ctrl+K)" if folded else "")
         self._cap.setVisible(not folded)
         self.setProperty("square", folded or None)

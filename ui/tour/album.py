@@ -34,6 +34,7 @@ class Album:
         self._take(f"{self._count:02}-{name}")
 
     def _take(self, name: str) -> None:
+        settle(0.3)  # screens gather news for a moment before they read anew
         until(self._program.tasks.idle, f"the picture {name}")
         settle()
         window = self._program.window

@@ -12,37 +12,37 @@ class Cable:
 
     def __init__(self, server_port: int) -> None:
         self._server_port = server_port
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self._plugged = True
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
-        threading.Thread(target=self._accept, name="cable", daemon=True).start()
+        self._listener = self._listen(0)
+        self.port: int = self._listener.getsockname()[1]
 
     def pull(self) -> None:
-        """Every connection is reset, new ones are refused at once."""
-        self._plugged = False
+        """Every connection ends, new ones are refused."""
+        self._listener.close()
         with self._lock:
             for one in self._open:
                 with contextlib.suppress(OSError):
                     one.shutdown(socket.SHUT_RDWR)
 
     def plug(self) -> None:
-        self._plugged = True
+        self._listener = self._listen(self.port)
 
-    def close(self) -> None:
-        self.pull()
-        self._listener.close()
+    def _listen(self, port: int) -> socket.socket:
+        listener = socket.create_server(("127.0.0.1", port))
+        threading.Thread(target=self._accept, args=(listener,), name="cable", daemon=True).start()
+        return listener
 
-    def _accept(self) -> None:
-        while True:
+    def _accept(self, listener: socket.socket) -> None:
+        listener.settimeout(0.1)  # a close is noticed by then: accept() itself would hold the port open
+        while listener.fileno() != -1:
             try:
-                near, _ = self._listener.accept()
-            except OSError:
-                return  # closed
-            if not self._plugged:
-                near.close()
+                near, _ = listener.accept()
+            except TimeoutError:
                 continue
+            except OSError:
+                return  # pulled
+            near.settimeout(None)
             far = socket.create_connection(("127.0.0.1", self._server_port))
             for one, other in ((near, far), (far, near)):
                 threading.Thread(target=self._pass, args=(one, other), daemon=True).start()

@@ -74,7 +74,7 @@ class Journey:
             claims.leave_note(self.options, self.doors.server.start())
         self.program.stop()
         if self.doors.cable is not None:
-            self.doors.cable.close()
+            self.doors.cable.pull()
 
     def _timed(self, name: str, part: Callable[[], None]) -> None:
         start = time.monotonic()

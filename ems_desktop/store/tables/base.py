@@ -73,6 +73,12 @@ def parent(column: str, target: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint(["scope_id", column], [f"ems.{target}.scope_id", f"ems.{target}.id"])
 
 
+def unique(table: str, *columns: str) -> sa.Index:
+    """Only among the rows that are not deleted: what was undone or removed must not stand in the way of making it anew."""
+    alive = sa.text("not deleted")
+    return sa.Index(f"uq_{table}_{'_'.join(columns)}", *columns, unique=True, postgresql_where=alive, sqlite_where=alive)
+
+
 def length(column: str, low: int, high: int) -> sa.CheckConstraint:
     return sa.CheckConstraint(f"length({column}) between {low} and {high}", name=f"{column}_length")
 

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from ems_desktop.store.tables.base import Synced, created, key, length, one_of, parent, synced
+from ems_desktop.store.tables.base import Synced, created, key, length, one_of, parent, synced, unique
 from ems_desktop.store.tables.types import Json, Key, Points
 
 grade_sheets = synced(
@@ -16,7 +16,7 @@ grade_sheets = synced(
     sa.Column("rounding", sa.Text),
     sa.Column("weights", Json),  # {kind: percent} where the teacher overrides the office's default
     created(),
-    sa.UniqueConstraint("subject_id", "semester_id"),
+    unique("grade_sheets", "subject_id", "semester_id"),
     sa.UniqueConstraint("scope_id", "subject_id"),  # what a published grade hangs on
     sa.ForeignKeyConstraint(["class_id", "subject_id"], ["ems.subjects.scope_id", "ems.subjects.id"]),  # the class's own subject
     sa.CheckConstraint("id = scope_id", name="own_scope"),
@@ -71,7 +71,7 @@ grades = synced(
     sa.Column("semester", sa.String(5), nullable=False),
     sa.Column("grade_value", Points),
     created(),
-    sa.UniqueConstraint("student_id", "subject_id", "semester"),
+    unique("grades", "student_id", "subject_id", "semester"),
     sa.CheckConstraint("grade_value between 0 and 100", name="grade_value_range"),
     # the sheet's own subject: nobody publishes a grade for a subject he does not teach
     sa.ForeignKeyConstraint(["scope_id", "subject_id"], ["ems.grade_sheets.scope_id", "ems.grade_sheets.subject_id"]),

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from ems_desktop.store.tables.base import Synced, created, key, length, one_of, synced
+from ems_desktop.store.tables.base import Synced, created, key, length, one_of, synced, unique
 from ems_desktop.store.tables.types import Json, Key
 
 ROLES = ("kurikulum", "guru", "siswa")
@@ -18,8 +18,8 @@ users = synced(
     sa.Column("role", sa.Text, nullable=False),  # the main one; rights come from user_roles alone
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     created(),
-    sa.UniqueConstraint("email"),
-    sa.UniqueConstraint("google_id"),
+    unique("users", "email"),
+    unique("users", "google_id"),
     length("name", 1, 200),
     sa.CheckConstraint("email is null or (email = lower(email) and email like '%_@_%')", name="email_shape"),
     one_of("role", *ROLES),
@@ -50,7 +50,7 @@ students = synced(
     sa.Column("state", sa.Text, nullable=False, server_default="active"),
     sa.Column("left_on", sa.Date),
     sa.Column("left_reason", sa.Text),
-    sa.UniqueConstraint("nisn"),
+    unique("students", "nisn"),
     sa.CheckConstraint("nisn is null or length(nisn) = 10", name="nisn_length"),
     one_of("gender", "L", "P"),
     one_of("state", "active", "left", "graduated"),

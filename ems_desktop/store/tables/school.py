@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from ems_desktop.store.tables.base import Synced, created, key, length, one_of, synced
+from ems_desktop.store.tables.base import Synced, created, key, length, one_of, synced, unique
 from ems_desktop.store.tables.types import Points
 
 school = synced(
@@ -55,7 +55,7 @@ semesters = synced(
     sa.Column("state", sa.Text, nullable=False, server_default="planned"),
     sa.Column("starts_on", sa.Date),
     sa.Column("ends_on", sa.Date),
-    sa.UniqueConstraint("code"),
+    unique("semesters", "code"),
     sa.CheckConstraint("length(code) = 5 and substr(code, 5, 1) in ('1', '2')", name="code_shape"),
     one_of("state", "planned", "open", "closed"),
 )
@@ -70,7 +70,7 @@ assessment_kinds = synced(
     sa.Column("weight", Points, nullable=False, server_default="0"),  # percent of the final grade; 0: does not count
     sa.Column("position", sa.SmallInteger, nullable=False, server_default="0"),
     created(),
-    sa.UniqueConstraint("kind"),
+    unique("assessment_kinds", "kind"),
     length("name", 1, 60),
     length("short", 1, 12),
     sa.CheckConstraint("weight between 0 and 100", name="weight_range"),

@@ -7,10 +7,12 @@
 -- The payload's hash is computed here: (device, seq) with another hash is a cloned profile: fork.
 set role ems_writer;
 
-create function push.too_large(p_set jsonb) returns boolean language sql stable as $$
-  select pg_column_size(p_set) > 4 * 1024 * 1024
-      or coalesce(jsonb_array_length(case when jsonb_typeof(p_set->'rows') = 'array' then p_set->'rows' end) > 5000, false)
-      or coalesce(jsonb_array_length(case when jsonb_typeof(p_set->'changes') = 'array' then p_set->'changes' end) > 5000, false)
+-- cells, whole, too_large (over 5,000 rows or 4 MB), or unknown_kind.
+create function push.kind(p_set jsonb) returns text language sql stable as $$
+  select case when pg_column_size(p_set) > 4 * 1024 * 1024
+                or coalesce(jsonb_array_length(case when jsonb_typeof(p_set->'rows') = 'array' then p_set->'rows' end) > 5000, false)
+                or coalesce(jsonb_array_length(case when jsonb_typeof(p_set->'changes') = 'array' then p_set->'changes' end) > 5000, false) then 'too_large'
+              when p_set->>'kind' in ('cells', 'whole') then p_set->>'kind' else 'unknown_kind' end
 $$;
 
 -- For each set the nearest earlier one that touches one of its cells; 0: none. A wave may hold a cell once: the second edit of a
@@ -21,7 +23,8 @@ language sql stable as $$
     select o, max(before) as before from (
       select o, lag(o) over (partition by (c->>'a') collate "C", (c->>'s') collate "C" order by o) as before
         from unnest(p_sets) with ordinality as u(e, o)
-        left join lateral jsonb_array_elements(case when e->>'kind' = 'cells' and jsonb_typeof(e->'rows') = 'array' then e->'rows' end) c on true) q
+        left join lateral jsonb_array_elements(case when e->>'kind' = 'cells' and jsonb_typeof(e->'rows') = 'array' then e->'rows' end) c on true
+    ) q
     group by o) z
 $$;
 
@@ -33,8 +36,9 @@ declare v_want uuid[]; v_ok uuid[]; v_shut jsonb; v_class uuid[]; v_told text; x
 begin
   v_want := array(select s::uuid from (
       select e->>'scope' s from unnest(p_sets) e union
-      select c->>'scope' from unnest(p_sets) e, jsonb_array_elements(case when jsonb_typeof(e->'changes') = 'array' then e->'changes' end) c) q
-    where s ~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$');
+      select c->>'scope' from unnest(p_sets) e, jsonb_array_elements(case when jsonb_typeof(e->'changes') = 'array' then e->'changes' end) c
+      offset 0) q
+    where pg_input_is_valid(s, 'uuid'));
   v_ok := identity.may_write(p_me, p_office, v_want);
   v_told := set_config('ems.push_scopes', v_ok::text, true);                      -- to see the rows it locks
   perform from sync.scope where id = any (v_ok) order by id for no key update;
@@ -45,15 +49,16 @@ begin
   end if;
   with u as (update sync.scope set rev = rev + (xid <> x)::int, xid = x where id = any (v_ok) returning class_id)
   select array_agg(distinct class_id) filter (where class_id is not null) into v_class from u;
-  v_told := set_config('ems.push_shut', v_shut::text, true) || set_config('ems.push_reads', (v_ok || v_class || '00000000-0000-4000-8000-000000000002'::uuid)::text, true);
+  v_told := set_config('ems.push_shut', v_shut::text, true);
+  v_told := set_config('ems.push_reads', (v_ok || v_class || '00000000-0000-4000-8000-000000000002'::uuid)::text, true);      -- the directory
 end $$;
 
 -- What was answered before is answered again; what is left is new.
 create function push.again(p_dev int, p_sets jsonb[], out answered jsonb, out fresh jsonb[])
 language sql stable as $$
   select coalesce(jsonb_agg(case when l.hash <> push.hash(e) then jsonb_build_object('seq', l.seq, 'again', true, 'status', 'fork')
-                                 else jsonb_strip_nulls(jsonb_build_object('seq', l.seq, 'again', true, 'status', l.status, 'rev', l.rev)) || coalesce(l.result, '{}') end order by o)
-                  filter (where l.seq is not null), '[]'),
+                                 else jsonb_strip_nulls(jsonb_build_object('seq', l.seq, 'again', true, 'status', l.status, 'rev', l.rev))
+                                      || coalesce(l.result, '{}') end order by o) filter (where l.seq is not null), '[]'),
          coalesce(array_agg(e order by o) filter (where l.seq is null), '{}')
     from unnest(p_sets) with ordinality as t(e, o) left join sync.journal l on l.device = p_dev and l.seq = (e->>'seq')::bigint
 $$;
@@ -61,7 +66,8 @@ $$;
 create function sync.push(batch jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
   set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off as $$
-declare w record; d record; v_told text; v_office boolean; v_sets jsonb[]; v_kinds text[]; v_earlier int[]; v_out jsonb := '[]'; i int := 1; j int; n int;
+declare w record; d record; v_told text; v_office boolean; v_sets jsonb[]; v_kinds text[]; v_earlier int[]; v_out jsonb := '[]';
+        i int := 1; j int; n int;
 begin
   w := identity.author(); v_office := 'kurikulum' = any (w.roles);
   if w.me is null then raise exception 'session ended' using errcode = '28000'; end if;
@@ -70,8 +76,8 @@ begin
   -- An older snapshot would still see rights that have been taken away since.
   if current_setting('transaction_isolation') <> 'read committed' then raise exception 'push in READ COMMITTED' using errcode = '25000'; end if;
   if pg_column_size(batch) > 64 * 1024 * 1024 then raise exception 'batch too long' using errcode = '54000'; end if;
-  select array_agg(e order by (e->>'seq')::bigint, o), count(*), array_agg(case when push.too_large(e) then 'too_large' else e->>'kind' end order by (e->>'seq')::bigint, o)
-    into v_sets, n, v_kinds from jsonb_array_elements(batch->'sets') with ordinality as t(e, o);
+  select array_agg(e order by (e->>'seq')::bigint), count(*), array_agg(push.kind(e) order by (e->>'seq')::bigint)
+    into v_sets, n, v_kinds from jsonb_array_elements(batch->'sets') e;
   if n = 0 then return v_out; end if;
   if n > 1000 then raise exception 'batch too long' using errcode = '54000'; end if;
   if v_sets[1]->>'seq' is null or n > 1 and (select count(distinct (e->>'seq')::bigint) from unnest(v_sets) e) <> n then
@@ -85,7 +91,7 @@ begin
     select answered, fresh into v_out, v_sets from push.again(d.id, v_sets);
     n := cardinality(v_sets);
     if n = 0 then return v_out; end if;
-    v_kinds := array(select case when push.too_large(e) then 'too_large' else e->>'kind' end from unnest(v_sets) with ordinality u(e, o) order by o);
+    v_kinds := array(select push.kind(e) from unnest(v_sets) with ordinality u(e, o) order by o);
   end if;
   perform push.lock_scopes(w.me, v_office, v_sets);
   if n > 1 then v_earlier := push.earlier(v_sets); end if;
@@ -96,8 +102,9 @@ begin
       v_out := v_out || push.cells(d.id, w.me, v_sets[i:j]);
     elsif v_kinds[i] = 'whole' then
       v_out := v_out || push.whole(d.id, w.me, v_sets[i]);
-      if i < n and v_sets[i] @? '$.changes[*] ? (@.t == "semesters")' then perform push.lock_scopes(w.me, v_office, v_sets); end if;      -- one was closed, maybe
-    else v_out := v_out || push.note(d.id, w.me, v_sets[i], 'refused', null, null, jsonb_build_object('why', case v_kinds[i] when 'too_large' then 'too_large' else 'unknown_kind' end), null);
+      if i < n and v_sets[i] @? '$.changes[*] ? (@.t == "semesters")' then perform push.lock_scopes(w.me, v_office, v_sets); end if;   -- one closed?
+    else
+      v_out := v_out || push.note(d.id, w.me, v_sets[i], 'refused', null, null, jsonb_build_object('why', v_kinds[i]), null);
     end if;
     i := j + 1;
   end loop;

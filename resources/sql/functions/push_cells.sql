@@ -1,6 +1,7 @@
 -- Change sets of kind "cells": scores, each cell judged alone. Internals of sync.push, whose search_path and planner settings
 -- are pinned; no client has USAGE on schema push. Everything about a set is computed by one GROUP BY, never by joining CTEs:
--- with nested loops forced, that is quadratic.
+-- with nested loops forced, that is quadratic. (SQL functions here are STABLE, not IMMUTABLE, where they call a stable one:
+-- else the planner cannot inline them.)
 set role ems_writer;
 
 create function push.hash(p jsonb) returns bytea language sql stable
@@ -13,28 +14,55 @@ create function push.points(p jsonb) returns numeric language sql immutable
 create function push.is_transient(p_state text) returns boolean language sql immutable
   return pg_catalog.left(p_state, 2) in ('08', '25', '28', '40', '53', '55', '57', '58', 'F0', 'XX');
 
-create function push.note(p_dev int, p_me uuid, p_set jsonb, p_status text, p_rev bigint, p_scope uuid, p_result jsonb, p_data jsonb) returns jsonb
-language plpgsql volatile as $$
+-- The answer to one set, written down: what a retry is told, and the trail.
+create function push.note(p_dev int, p_me uuid, p_set jsonb, p_status text, p_rev bigint, p_scope uuid, p_result jsonb, p_data jsonb)
+returns jsonb language plpgsql volatile as $$
 begin
   insert into sync.journal (device, seq, rev, person, scope, kind, status, hash, title, result, data)
-  values (p_dev, (p_set->>'seq')::bigint, p_rev, p_me, p_scope, left(coalesce(p_set->>'kind', '?'), 20), p_status, push.hash(p_set), left(p_set->>'title', 200), p_result, p_data);
-  return jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('seq', (p_set->>'seq')::bigint, 'status', p_status, 'rev', p_rev)) || coalesce(p_result, '{}'));
+  values (p_dev, (p_set->>'seq')::bigint, p_rev, p_me, p_scope, left(coalesce(p_set->>'kind', '?'), 20), p_status, push.hash(p_set),
+          left(p_set->>'title', 200), p_result, p_data);
+  return jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('seq', (p_set->>'seq')::bigint, 'status', p_status, 'rev', p_rev))
+                           || coalesce(p_result, '{}'));
 end $$;
 
+-- Does this pupil take a subject that not all of the class take?
+create function push.takes(p_subject uuid, p_student uuid) returns boolean language sql stable as $$
+  select (u.religion is null or exists (select from ems.students p where p.id = p_student and p.religion = u.religion))
+     and (not u.listed or exists (select from ems.subject_students l where l.subject_id = p_subject and l.student_id = p_student and not l.deleted))
+    from ems.subjects u where u.id = p_subject
+$$;
+
+-- How a cell is written down: the bare mark where only that was changed, else the changed columns.
+create function push.was(n jsonb, v numeric, f numeric, s text, t text) returns jsonb language sql stable
+  return case when not n ?| '{first_value,state,note}' then pg_catalog.to_jsonb(v)
+    else case when n ? 'value' then pg_catalog.jsonb_build_object('value', v) else '{}' end
+      || case when n ? 'first_value' then pg_catalog.jsonb_build_object('first_value', f) else '{}' end
+      || case when n ? 'state' then pg_catalog.jsonb_build_object('state', s) else '{}' end
+      || case when n ? 'note' then pg_catalog.jsonb_build_object('note', t) else '{}' end end;
+
+-- What is told of a cell that was not applied (st as below).
+create function push.verdict(i bigint, st int, why text, v numeric, f numeric, s text, t text, by uuid, at timestamptz) returns jsonb
+language sql stable
+  return case st when 2 then pg_catalog.jsonb_build_object('i', i - 1, 'status', 'conflict', 'value', v, 'first_value', f, 'state', s, 'note', t,
+                                                           'by', by, 'at', at)
+                 when 4 then pg_catalog.jsonb_build_object('i', i - 1, 'status', 'gone', 'why', why)
+                 else pg_catalog.jsonb_build_object('i', i - 1, 'status', 'refused', 'why', why) end;
+
 -- One wave in one statement; no cell occurs in two sets of a wave. Raises on data that cannot be read: the caller bisects.
--- Cell status: 0 applied, 1 already, 2 conflict, 3 refused, 4 gone.
+-- st, a cell's status: 0 applied, 1 already, 2 conflict, 3 refused, 4 gone. Steps are kept apart by OFFSET 0: what is computed in
+-- one is not computed again in the next.
 create function push.cells_once(p_dev int, p_me uuid, p_sets jsonb[]) returns jsonb
 language plpgsql volatile as $$
 declare v jsonb;
 begin
-  with s as (
-    select o, (e->>'seq')::bigint as seq, (e->>'scope')::uuid as scope, e->'rows' as rows, left(e->>'title', 200) as title, push.hash(e) as hash,
-           sc.rev, sc.class_id, sc.subject_id, u.listed or u.religion is not null as chosen
+  with s as (                                            -- the sets, with their scope as far as this person may write it
+    select o, (e->>'seq')::bigint as seq, (e->>'scope')::uuid as scope, e->'rows' as rows, left(e->>'title', 200) as title,
+           push.hash(e) as hash, sc.rev, sc.class_id, sc.subject_id, u.listed or u.religion is not null as chosen
       from unnest(p_sets) with ordinality as t(e, o)
       left join sync.scope sc on sc.id = (e->>'scope')::uuid and sc.kind = 'sheet'
       left join ems.subjects u on u.id = sc.subject_id
-    offset 0                                             -- not flattened into the next step: what is computed here is computed once a set
-  ), x as (
+    offset 0
+  ), x as (                                              -- their cells: c* what the server has, n* as it shall be, b* what was seen
     select s.o, s.seq, s.scope, s.title, s.hash, s.rev, r.i, r.a, r.s, r.n, a.maximum,
            c.value as cv, c.first_value as cf, c.state as cs, c.note as ct, c.updated_by as by, c.updated_at as at,
            case when r.n ? 'value' then push.points(r.n->'value') else c.value end as nv,
@@ -51,7 +79,8 @@ begin
                 when e.student_id is null or e.deleted then 'not_enrolled'
                 when s.chosen and not push.takes(s.subject_id, r.s) then 'not_in_subject'
                 when jsonb_typeof(r.n->'value') not in ('number', 'null') or jsonb_typeof(r.n->'first_value') not in ('number', 'null')
-                  or jsonb_typeof(r.n->'state') not in ('string', 'null') or jsonb_typeof(r.n->'note') not in ('string', 'null') then 'bad_value' end as why
+                  or jsonb_typeof(r.n->'state') not in ('string', 'null') or jsonb_typeof(r.n->'note') not in ('string', 'null') then 'bad_value'
+           end as why
       from s
       left join lateral rows from (jsonb_to_recordset(s.rows) as (a uuid, s uuid, n jsonb, b jsonb)) with ordinality as r(a, s, n, b, i) on true
       left join ems.scores c on c.assessment_id = r.a and c.student_id = r.s and not c.deleted
@@ -79,14 +108,15 @@ begin
   ), y as materialized (
     select o, seq, scope, title, hash, rev, why, st, a, s, nv, nf, ns, nt,
            case when st = 0 then push.was(n, cv, cf, cs, ct) end as old, case when st = 0 then push.was(n, nv, nf, ns, nt) end as new,
-           case when st >= 2 and rev is not null and i is not null then push.verdict(i, st, why, cv, cf, cs, ct, by, at) end as verdict from j
+           case when st >= 2 and rev is not null and i is not null then push.verdict(i, st, why, cv, cf, cs, ct, by, at) end as verdict
+      from j
   ), up as (
     insert into ems.scores as t (assessment_id, student_id, scope_id, value, first_value, state, note, rev, updated_by, updated_at)
     select a, s, scope, nv, nf, ns, nt, rev, p_me, clock_timestamp() from y where st = 0
     on conflict (assessment_id, student_id) do update
-       set value = excluded.value, first_value = excluded.first_value, state = excluded.state, note = excluded.note, rev = excluded.rev, deleted = false,
-           updated_by = excluded.updated_by, updated_at = excluded.updated_at
-  ), res as materialized (
+       set value = excluded.value, first_value = excluded.first_value, state = excluded.state, note = excluded.note, deleted = false,
+           rev = excluded.rev, updated_by = excluded.updated_by, updated_at = excluded.updated_at
+  ), res as materialized (                               -- one row a set again. data: [a, s, old, new], or the four as lists
     select o, seq, scope, title, hash, rev,
            case when max(st) <= 1 then case when min(st) = 0 then 'applied' else 'already' end
                 when min(st) = max(st) then ('{applied,already,conflict,refused,gone}'::text[])[1 + min(st)] else 'mixed' end as status,
@@ -101,29 +131,15 @@ begin
   ), noted as (
     insert into sync.journal (device, seq, rev, person, scope, kind, status, hash, title, result, data)
     select p_dev, seq, rev, p_me, case when rev is not null then scope end, 'cells', status, hash, title,
-           case when why is not null or cells is not null then jsonb_strip_nulls(jsonb_build_object('why', why, 'cells', cells)) end, data from res
+           case when why is not null or cells is not null then jsonb_strip_nulls(jsonb_build_object('why', why, 'cells', cells)) end, data
+      from res
   )
-  select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', seq, 'status', status, 'rev', rev, 'why', why, 'cells', cells)) order by o) into v from res;
+  select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', seq, 'status', status, 'rev', rev, 'why', why, 'cells', cells)) order by o)
+    into v from res;
   return v;
 end $$;
 
--- Does this pupil take a subject that not all of the class take?
-create function push.takes(p_subject uuid, p_student uuid) returns boolean language sql stable as $$
-  select (u.religion is null or exists (select from ems.students p where p.id = p_student and p.religion = u.religion))
-     and (not u.listed or exists (select from ems.subject_students l where l.subject_id = p_subject and l.student_id = p_student and not l.deleted))
-    from ems.subjects u where u.id = p_subject
-$$;
-
--- How a cell is written down: the bare mark where only that was changed, else the changed columns.
-create function push.was(p_n jsonb, v numeric, f numeric, s text, t text) returns jsonb language sql stable
-  return case when not p_n ?| '{first_value,state,note}' then pg_catalog.to_jsonb(v) else
-    case when p_n ? 'value' then pg_catalog.jsonb_build_object('value', v) else '{}' end || case when p_n ? 'first_value' then pg_catalog.jsonb_build_object('first_value', f) else '{}' end
-    || case when p_n ? 'state' then pg_catalog.jsonb_build_object('state', s) else '{}' end || case when p_n ? 'note' then pg_catalog.jsonb_build_object('note', t) else '{}' end end;
-
-create function push.verdict(i bigint, st int, why text, v numeric, f numeric, s text, t text, by uuid, at timestamptz) returns jsonb language sql stable
-  return case when st = 2 then pg_catalog.jsonb_build_object('i', i - 1, 'status', 'conflict', 'value', v, 'first_value', f, 'state', s, 'note', t, 'by', by, 'at', at)
-              else pg_catalog.jsonb_build_object('i', i - 1, 'status', case st when 4 then 'gone' else 'refused' end, 'why', why) end;
-
+-- A wave; where it cannot be read, its halves, down to the one set that is at fault.
 create function push.cells(p_dev int, p_me uuid, p_sets jsonb[]) returns jsonb
 language plpgsql volatile as $$
 declare n int := cardinality(p_sets); v_state text; v_rule text;

@@ -19,7 +19,7 @@ language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare v_key text := lower(trim(p_identifier)); v uuid;
 begin
   select u.id into v from ems.users u left join ems.students s on s.id = u.id
-   where u.active and not u.deleted and (u.email = v_key or s.nisn = v_key);
+   where u.active and not u.deleted and (u.email = v_key or s.nisn = v_key and not s.deleted);
   return v;
 end $$;
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
-from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -146,8 +147,6 @@ def open_desk(
     return desk
 
 
-def pause(milliseconds: int) -> None:
-    """Let the window live for a moment: for timers that are meant to fire."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
+def eventually(condition: Callable[[], bool]) -> None:
+    """Let the window live until it is so; it must be within three seconds."""
+    assert QTest.qWaitFor(condition, 3_000)

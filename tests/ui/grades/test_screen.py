@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from ems_desktop.store import tables as t
 from tests.bench.grid import sheet_of
-from tests.ui.grades.desk import pause
+from tests.ui.grades.desk import eventually
 from ui.bus import Changed
 from ui.screens.grades.board import Board
 from ui.screens.grades.model import FIXED
@@ -126,9 +125,7 @@ def test_somebody_elses_change_arrives_without_moving_the_hand_or_closing_the_ed
         where = (t.scores.c.assessment_id == desk.school.columns["F1"], t.scores.c.student_id == desk.school.pupils[0])
         session.execute(sa.update(t.scores).where(*where).values(value=51))
     desk.screen.ctx.bus.tell({"scores"}, {desk.school.sheet_id}, origin="pull")
-    pause(200)
-    desk.settle()
-    assert desk.cell("F1", 1).value == 51
+    eventually(lambda: desk.cell("F1", 1).value == 51)
     assert desk.screen.grid.editor.text() == "8"
     assert desk.screen.grid.chosen.at == desk.at("LM 4", 20)
 
@@ -139,8 +136,7 @@ def test_this_screens_edits_are_told_to_the_others_but_not_read_again(desk):
     desk.choose("LM 4", 20)
     desk.type("85")
     desk.press(Key.Key_Return)
-    desk.settle()
-    pause(400)
+    eventually(lambda: bool(heard))
     assert [(sorted(changed.kinds), changed.origin) for changed in heard] == [(["scores"], "grades")]
 
 
@@ -148,8 +144,7 @@ def closed(desk) -> None:
     with desk.store.applying() as session:
         session.execute(sa.update(t.semesters).values(state="closed"))
     desk.screen.ctx.bus.tell({"semesters"}, origin="pull")
-    pause(200)
-    desk.settle()
+    eventually(lambda: desk.screen.presenter.sheet.now().sheet.closed)
 
 
 def test_a_closed_semester_can_be_read_and_says_why_it_cannot_be_changed(desk):
@@ -171,8 +166,7 @@ def test_a_pupil_who_left_stays_at_the_place_and_is_said_to_have_left(desk):
     with desk.store.applying() as session:
         session.execute(sa.update(t.enrolments).where(t.enrolments.c.student_id == desk.school.pupils[2]).values(left_on=date(2026, 9, 1)))
     desk.screen.ctx.bus.tell({"enrolments"}, origin="pull")
-    pause(200)
-    desk.settle()
+    eventually(lambda: desk.screen.presenter.sheet.now().pupil(2).left_on is not None)
     assert names(desk)[2] == "Aisyah Nur Rahmawati"
     model = desk.screen.grid.model
     assert "keluar" in model.data(model.index(2, 1), Qt.ItemDataRole.AccessibleTextRole)
@@ -193,122 +187,6 @@ def test_what_could_not_be_saved_is_said_in_place_and_tried_again(desk):
     desk.settle()
     assert banner.said() == ""
     assert desk.stored("LM 4", 20).value == 85
-
-
-# -- panels -------------------------------------------------------------------------------
-
-
-def titles(desk) -> list[str]:
-    return [column.title for column in desk.screen.presenter.sheet.now().columns]
-
-
-def test_an_assessment_is_added_beside_the_grid_and_the_hand_goes_to_it(desk):
-    desk.choose("LM 2", 3)
-    desk.screen.primary().click()
-    panel = desk.screen.side.panel
-    assert panel.form().kind == "lm"
-    panel._fields["title"].set_text("LM 5")
-    panel._fields["held_on"].set_text("21/11/2026")
-    panel._fields["weight"].set_text("2")
-    panel.save()
-    desk.settle()
-    assert titles(desk)[:9] == ["F1", "F2", "F3", "LM 1", "LM 2", "LM 3", "LM 4", "LM 5", "STS"]
-    assert desk.screen.grid.chosen.at == desk.at("LM 5", 3)
-    assert desk.screen.side.panel is None
-
-
-def test_a_form_says_beside_each_field_what_is_wrong_and_saves_nothing(desk):
-    desk.screen.primary().click()
-    panel = desk.screen.side.panel
-    panel._fields["held_on"].set_text("32/13/2026")
-    panel._fields["maximum"].set_text("0")
-    panel.save()
-    wrong = {name for name, field in panel._fields.items() if field.error()}
-    assert wrong == {"title", "held_on", "maximum"}
-    assert len(titles(desk)) == 10
-
-
-def test_an_assessment_is_changed_moved_locked_and_removed_with_undo(desk):
-    desk.choose("LM 3", 1)
-    desk.press(Key.Key_Return, held=Held.AltModifier)
-    panel = desk.screen.side.panel
-    panel._fields["title"].set_text("Artikel")
-    panel._locked.setChecked(True)
-    panel._move(-1)
-    desk.settle()
-    assert titles(desk)[4:6] == ["LM 3", "LM 2"]
-    panel.save()
-    desk.settle()
-    assert titles(desk)[4] == "Artikel"
-    assert desk.screen.presenter.sheet.now().columns[4].locked
-    notes = []
-    desk.say.noted.connect(lambda words, undo: notes.append((words, undo)))
-    desk.screen.grid.choose_column(4)
-    desk.press(Key.Key_Return, held=Held.AltModifier)
-    desk.screen.side.panel.remove()
-    desk.settle()
-    assert "Artikel" not in titles(desk)
-    (words, undo) = notes[-1]
-    assert words == "Artikel dihapus"
-    undo()
-    desk.settle()
-    assert titles(desk)[4] == "Artikel"
-    assert desk.screen.presenter.sheet.now().cell(5, 4).value == Decimal("82.5")
-
-
-def test_columns_are_copied_to_parallel_classes(desk):
-    notes = []
-    desk.say.noted.connect(lambda words, undo: notes.append(words))
-    desk.choose("LM 3", 1)
-    desk.press(Key.Key_Return, held=Held.AltModifier)
-    desk.settle()
-    panel = desk.screen.side.panel
-    panel.copy()
-    assert not panel._copy_why.isHidden()  # no class was chosen
-    choice, ref = panel._copies[0]
-    assert ref.class_name == "VIII C"
-    choice.setChecked(True)
-    panel.copy()
-    desk.settle()
-    assert notes == ["Disalin ke 1 kelas"]
-    assert [a.title for a in desk.grades.sheet(desk.school.parallel).assessments] == ["LM 3"]
-
-
-def test_rules_of_a_sheet_change_the_final_grades_and_follow_the_school_again(desk):
-    before = desk.cell("Nilai akhir", 1).value
-    desk.screen.columns.rules()
-    panel = desk.screen.side.panel
-    panel._kktp.set_text("80")
-    panel._weights["sts"].set_text("0")
-    panel._weights["sas"].set_text("0")
-    panel.save()
-    desk.settle()
-    sheet = desk.grades.sheet(desk.school.sheet_id)
-    assert sheet.kktp == 80
-    assert sheet.own == {"kktp", "weights"}
-    assert desk.cell("Nilai akhir", 12).value != before
-    desk.screen.columns.rules()
-    desk.screen.side.panel.reset()
-    desk.settle()
-    assert desk.grades.sheet(desk.school.sheet_id).own == frozenset()
-
-
-@pytest.mark.parametrize(("field", "text"), [("kktp", "101"), ("kktp", "x"), ("lm", "-1"), ("lm", "1.000")])
-def test_rules_that_cannot_be_are_refused_beside_their_field(desk, field, text):
-    desk.screen.columns.rules()
-    panel = desk.screen.side.panel
-    fields = {"kktp": panel._kktp, **panel._weights}
-    fields[field].set_text(text)
-    panel.save()
-    assert fields[field].error()
-    assert desk.grades.sheet(desk.school.sheet_id).kktp == 75
-
-
-def test_escape_closes_a_panel_and_gives_the_keys_back_to_the_grid(desk):
-    desk.screen.primary().click()
-    desk.press(Key.Key_Escape)
-    assert desk.screen.side.panel is None
-    assert QApplication.focusWidget() is desk.screen.grid.marks
 
 
 # -- the inspector, speech, printing ------------------------------------------------------------

@@ -50,6 +50,7 @@ class Actions:
             "whole_row": lambda: grid.choose_row(grid.chosen.at[0]),
             "next_refused": lambda: self.report_bar.walk(1),
             "previous_refused": lambda: self.report_bar.walk(-1),
+            "dismiss": self._dismiss,
             "leave": lambda: grid.marks.leave(forward=True),
             "leave_back": lambda: grid.marks.leave(forward=False),
             **more,
@@ -117,6 +118,10 @@ class Actions:
         if board.refusal(at[1]) is None and board.cell(*at).value is None:
             raise Mistake(1026, name=board.pupil(at[0]).name, column=board.columns[at[1]].title)
         self._grid.edit("", remedial=True)
+
+    def _dismiss(self) -> None:
+        self._grid.hide_reason()
+        self.report_bar.close_bar()
 
     def _show_line(self, line: Line) -> None:
         """To a refused cell; its row may have been filtered away meanwhile."""

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.i18n import explain, tr, trn
 from ems_desktop.services.grade_views import Assessment, Kind, SheetRef
 from ui.screens.grades.forms import AssessmentForm, Wrong, form_of
 from ui.screens.grades.shaping import Shaping
-from ui.screens.grades.side import SidePanel, combo
-from ui.theme import font
+from ui.screens.grades.side import SidePanel, Tick, combo
 from ui.widgets import Field, button, col, hline, icon_button, label, row
-from ui.widgets.text import literal
 
 
 class AssessmentPanel(SidePanel):
@@ -38,10 +36,9 @@ class AssessmentPanel(SidePanel):
             "weight": Field(tr("Weight within its kind"), "1", form.weight),
             "maximum": Field(tr("Maximum"), "100", form.maximum),
         }
-        self._locked = QCheckBox(tr("Locked: marks can only be read"))
-        self._locked.setFont(font("body"))
+        self._locked = Tick(tr("Locked: marks can only be read"))
         self._locked.setChecked(form.locked)
-        self._copies: list[tuple[QCheckBox, SheetRef]] = []
+        self._copies: list[tuple[Tick, SheetRef]] = []
         self._copy_to = QWidget()
         self._copy_why = label("", "caption", "bad", wrap=True)
         self.fill(self._content(), self._fields["title"].edit)
@@ -111,10 +108,7 @@ class AssessmentPanel(SidePanel):
         if not sheets:
             return
         for ref in sheets:
-            choice = QCheckBox(literal(ref.class_name))
-            choice.setFont(font("body"))
-            choice.setAccessibleName(tr("Copy to {name}", name=ref.class_name))
-            self._copies.append((choice, ref))
+            self._copies.append((Tick(ref.class_name, tr("Copy to {name}", name=ref.class_name)), ref))
         act = button(tr("Copy"), "copy", small=True)
         act.setAccessibleName(tr("Copy to the chosen classes"))
         act.clicked.connect(self.copy)

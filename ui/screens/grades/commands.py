@@ -42,6 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("column", N_("Change the assessment"), ("Alt+Return",), "settings", writes=False),
     Command("next_refused", N_("Next refused cell"), ("F8",), writes=False),
     Command("previous_refused", N_("Previous refused cell"), ("Shift+F8",), writes=False),
+    Command("dismiss", N_("Put the report away"), ("Esc",), writes=False),
     Command("print", N_("Print"), ("Ctrl+P",), "print", writes=False),
     Command("all", N_("Select all marks"), ("Ctrl+A",), writes=False),
     Command("whole_column", N_("Select the column"), ("Ctrl+Space",), writes=False),

@@ -1,11 +1,8 @@
-"""How one cell looks. The norm is bare, the exception carries a mark; a mark is a form first, a colour second.
+"""How one cell looks: the norm is bare, the exception carries a mark; a mark is a form first, a colour second.
 
-top right  corner            there is a note
-left edge  ring              kept here, not yet sent (barred: not saved, or refused; a point: being saved)
-by number  small triangle    below KKTP
-by number  small and struck  remedial: the first mark stays, the second counts
-frame      with a corner     conflict, waiting for a decision
-words      in a box          excused, not handed in
+Corner at the top right: note. Left edge: ring, not sent; barred ring, not saved or refused; point, being saved. By the
+number: triangle, below KKTP; small and struck, the first mark of a remedial. Frame with a corner: conflict. Words in a
+box: excused, not handed in.
 """
 
 from __future__ import annotations

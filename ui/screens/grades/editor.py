@@ -63,27 +63,31 @@ class CellEditor(QLineEdit):
 
     def commit(self) -> bool:
         """Hand the text over; True when it was taken (the editor closes) or nothing is open."""
+        taken = self._take()
+        if taken:
+            self._put_away()
+        return taken
+
+    def _take(self) -> bool:
         if self._at is None:
             return True
         if not self._accept(self._at, self.text(), self._remedial):
             self._mark_invalid(invalid=True)
             return False
-        self._close()
+        self._at = None
         return True
 
     def cancel(self) -> None:
-        self._close()
+        self._at = None
+        self._put_away()
         self.cancelled.emit()
 
-    def _close(self) -> None:
-        self._at = None
-        had = self.hasFocus()
-        parent = self.parentWidget()
-        assert parent is not None
-        if had:
-            view = parent.parentWidget()
+    def _put_away(self) -> None:
+        if self.hasFocus():  # before hiding: Qt would hand the focus to whatever comes next
+            parent = self.parentWidget()
+            view = parent.parentWidget() if parent else None
             assert view is not None
-            view.setFocus()  # before hiding: Qt would hand the focus to whatever comes next
+            view.setFocus()
         self.hide()
 
     def _mark_invalid(self, *, invalid: bool) -> None:
@@ -111,16 +115,19 @@ class CellEditor(QLineEdit):
         elif key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
             self._finish("tab", shift=shift or key == Qt.Key.Key_Backtab)
         elif key in _ARROWS and not self._inside and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            if self.commit():
+            if self._take():
                 self.arrow.emit(_ARROWS[key])
+                self._put_away()
         elif key == Qt.Key.Key_F2:
             self._inside = not self._inside
         else:
             super().keyPressEvent(event)
 
     def _finish(self, how: str, *, shift: bool) -> None:
-        if self.commit():
+        """Go on before closing: a view that scrolls after something in it was hidden paints itself anew as a whole."""
+        if self._take():
             self.entered.emit(how, shift)
+            self._put_away()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leaving the cell keeps what was typed; what is not valid stays where it is, with its reason."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ems_desktop.domain.errors import EmsError
-from ems_desktop.i18n import tr
 from ui.screens.grades.board import Board
 from ui.screens.grades.bubble import Bubble, NoteEditor
 from ui.screens.grades.editor import CellEditor
@@ -19,6 +18,7 @@ from ui.screens.grades.hand import Hand
 from ui.screens.grades.model import GradeModel
 from ui.screens.grades.moves import Block, Pos
 from ui.screens.grades.presenter import GradesPresenter
+from ui.screens.grades.scrolling import OuterBar, tie
 from ui.screens.grades.words import cell_name, cell_text
 from ui.widgets import col, row
 
@@ -48,7 +48,6 @@ class GradeGrid(QWidget):
         self._fading = QTimer(self, singleShot=True, interval=READ_FOR)
         self._before = (self.chosen.block, self.chosen.at)
         self._lay_out()
-        self._tie_views()
         self._listen()
         self.setFocusProxy(self.marks)
 
@@ -58,34 +57,14 @@ class GradeGrid(QWidget):
         layout = col(gap=0)
         layout.addLayout(top, 1)
         layout.addWidget(self.footer)
-        layout.addWidget(self._scroll_bar())
+        layout.addWidget(OuterBar(self.marks))
         self.setLayout(layout)
-
-    def _tie_views(self) -> None:
-        one, other = self.marks.verticalScrollBar(), self.names.verticalScrollBar()
-        one.valueChanged.connect(other.setValue)
-        other.valueChanged.connect(one.setValue)
-        for bar in (one, self.marks.horizontalScrollBar()):
-            bar.valueChanged.connect(self.hide_reason)
-
-    def _scroll_bar(self) -> QScrollBar:
-        """One horizontal bar below the statistics. If the marks had their own, their viewport would be lower than that of
-        the names and the last rows of the two would not meet."""
-        inner, bar = self.marks.horizontalScrollBar(), QScrollBar(Qt.Orientation.Horizontal)
-        bar.valueChanged.connect(inner.setValue)
-        inner.valueChanged.connect(bar.setValue)
-
-        def follow(low: int, high: int) -> None:
-            bar.setRange(low, high)
-            bar.setPageStep(inner.pageStep())
-            bar.setVisible(high > 0)
-
-        inner.rangeChanged.connect(follow)
-        bar.hide()
-        return bar
 
     def _listen(self) -> None:
         marks = self.marks
+        tie(marks, self.names)
+        for bar in (marks.verticalScrollBar(), marks.horizontalScrollBar()):
+            bar.valueChanged.connect(self.hide_reason)
         marks.moved.connect(self._on_moved)
         marks.opened.connect(lambda: self.edit(None))
         marks.pressed_away.connect(self._before_press)
@@ -123,7 +102,7 @@ class GradeGrid(QWidget):
         else:
             self._hold()
         self.footer.update()
-        self._repaint_headers()
+        self.marks.header.viewport().update()
 
     def _current_key(self) -> tuple[str, str] | None:
         board = self.model.board
@@ -143,11 +122,6 @@ class GradeGrid(QWidget):
 
     def cells_changed(self, cells: Sequence[Pos]) -> None:
         self.model.cells_changed(cells)
-        self.footer.update()
-
-    def _repaint_headers(self) -> None:
-        self.marks.header.viewport().update()
-        self.names.header.viewport().update()
 
     # -- the selection ------------------------------------------------------------------
 
@@ -246,8 +220,3 @@ class GradeGrid(QWidget):
         super().resizeEvent(event)
         if self.editor.at is not None:
             self.editor.place(self._cell_rect(self.editor.at))
-
-    def shown_order(self, order: str) -> None:
-        self.names.header.order = order
-        self.names.header.setAccessibleDescription(tr("by name") if order == "name" else tr("by number"))
-        self.names.header.viewport().update()

@@ -3,11 +3,11 @@ The keyboard is `hand.py`'s."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ems_desktop.i18n import tr
@@ -19,6 +19,8 @@ from ui.screens.grades.header import GridHeader, MarksHeader, NamesHeader
 from ui.screens.grades.model import FIXED, GradeModel
 from ui.screens.grades.moves import Block, Pos, stretched
 from ui.theme import SIZE, T, color, round_rect
+
+Span = tuple[int, int, int]  # a column's number in the model, its left edge in the viewport, its width
 
 
 @dataclass(slots=True)
@@ -52,33 +54,44 @@ class GridView(QTableView):
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Only what changed: an edit touches a cell and, far from it in the row, its final grade."""
+        p, board = QPainter(self.viewport()), self.board_or_none()
+        for area in event.region():  # type: ignore[attr-defined]  # iterable, the stubs do not know
+            p.setClipRect(area)
+            p.fillRect(area, color("surface"))
+            if board is not None and board.size[0]:
+                self._paint_area(p, board, area)
+
+    def _paint_area(self, p: QPainter, board: Board, area: QRect) -> None:
         """Grounds and lines at once, and each cell that shows."""
-        p, area, board = QPainter(self.viewport()), event.rect(), self.board_or_none()
-        p.fillRect(area, color("surface"))
-        if board is None or not board.size[0]:
-            return
-        self.paint_grounds(p, board, area)
-        first, last = max(0, self.rowAt(area.top())), self.rowAt(area.bottom())
+        first, last, high = max(0, self.rowAt(area.top())), self.rowAt(area.bottom()), T.px(SIZE.h_row)
         rows = range(first, (last if last >= 0 else board.size[0] - 1) + 1)
-        high = T.px(SIZE.h_row)
-        spans = [(i, x, w) for i, x, w in self.sections() if x <= area.right() and x + w > area.left()]
+        spans = list(self._spans(area))
+        if not spans or not rows:
+            return
+        bottom = self.rowViewportPosition(rows[-1]) + high
+        cells = area & QRect(area.left(), area.top(), area.width(), bottom - area.top())
+        self.paint_grounds(p, board, cells, spans)
+        left, wide = spans[0][1], spans[-1][1] + spans[-1][2] - spans[0][1]
         for row in rows:
             y = self.rowViewportPosition(row)
-            for section, x, wide in spans:
-                self.cells.draw(p, QRect(x, y, wide, high), row, section)
-            p.fillRect(0, y + high - 1, self.horizontalHeader().length() - self.horizontalOffset(), 1, color("line"))
-        self.paint_over(p, board, area)
+            for section, x, w in spans:
+                self.cells.draw(p, QRect(x, y, w, high), row, section)
+            p.fillRect(left, y + high - 1, wide, 1, color("line"))
+        self.paint_over(p, board, cells, spans)
 
-    def sections(self) -> list[tuple[int, int, int]]:
-        """The columns this view shows: number, left edge in the viewport, width."""
-        return [
-            (i, self.columnViewportPosition(i), self.columnWidth(i)) for i in range(self.grades.columnCount()) if not self.isColumnHidden(i)
-        ]
+    def _spans(self, area: QRect) -> Iterator[Span]:
+        """The columns that an area touches."""
+        for section in range(self.grades.columnCount()):
+            if not self.isColumnHidden(section):
+                x, wide = self.columnViewportPosition(section), self.columnWidth(section)
+                if x <= area.right() and x + wide > area.left():
+                    yield section, x, wide
 
-    def paint_grounds(self, p: QPainter, board: Board, area: QRect) -> None:
+    def paint_grounds(self, p: QPainter, board: Board, area: QRect, spans: Sequence[Span]) -> None:
         """Before the cells."""
 
-    def paint_over(self, p: QPainter, board: Board, area: QRect) -> None:
+    def paint_over(self, p: QPainter, board: Board, area: QRect, spans: Sequence[Span]) -> None:
         """After the cells."""
 
     def set_cells(self, cells: CellDelegate) -> None:
@@ -125,7 +138,7 @@ class NamesView(GridView):
             top, bottom = self.rowViewportPosition(max(0, first)), self.rowViewportPosition(max(0, last))
             self.viewport().update(0, top, self.width(), bottom - top + T.px(SIZE.h_row))
 
-    def paint_over(self, p: QPainter, board: Board, area: QRect) -> None:  # noqa: ARG002
+    def paint_over(self, p: QPainter, board: Board, area: QRect, spans: Sequence[Span]) -> None:  # noqa: ARG002
         p.fillRect(self.viewport().width() - 1, area.top(), 1, area.height(), color("line_strong"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -205,16 +218,6 @@ class MarksView(GridView):
         bottom = self.rowViewportPosition(block.bottom) + T.px(SIZE.h_row)
         return QRect(x, y, right - x, bottom - y)
 
-    def _left(self, col: int) -> int:
-        """Where a column begins in the viewport; for the number after the last, where that ends."""
-        last = self.board().size[1] - 1
-        if col <= last:
-            return self.columnViewportPosition(FIXED + col)
-        return self.columnViewportPosition(FIXED + last) + self.columnWidth(FIXED + last)
-
-    def _bottom(self) -> int:
-        return self.rowViewportPosition(self.board().size[0] - 1) + T.px(SIZE.h_row) - 1
-
     def cell_at(self, where: QPoint) -> Pos | None:
         """The cell under a point, the nearest one when it is outside."""
         board = self.board()
@@ -226,22 +229,21 @@ class MarksView(GridView):
 
     # -- painting -----------------------------------------------------------------------
 
-    def paint_grounds(self, p: QPainter, board: Board, area: QRect) -> None:
+    def paint_grounds(self, p: QPainter, board: Board, area: QRect, spans: Sequence[Span]) -> None:
         """Most cells have the same ground: locked and derived columns, the block and the current cell stand out."""
-        high = min(area.bottom(), self._bottom()) - area.top() + 1
-        for i, column in enumerate(board.columns):
-            if column.muted:
-                p.fillRect(self._left(i), area.top(), self.columnWidth(FIXED + i), high, color("sunken"))
+        for section, x, wide in spans:
+            if board.columns[section - FIXED].muted:
+                p.fillRect(x, area.top(), wide, area.height(), color("sunken"))
         if not self.chosen.block.single:
             p.fillRect(self.rect_of(self.chosen.block) & area, color("accent_soft"))
-        p.fillRect(self.rect_of(Block(*self.chosen.at, *self.chosen.at)), color("surface"))
+        p.fillRect(self.rect_of(Block(*self.chosen.at, *self.chosen.at)) & area, color("surface"))
 
-    def paint_over(self, p: QPainter, board: Board, area: QRect) -> None:
+    def paint_over(self, p: QPainter, board: Board, area: QRect, spans: Sequence[Span]) -> None:
         """The upright lines, and the frame of the block: a style sheet can only colour single cells."""
-        high = min(area.bottom(), self._bottom()) - area.top() + 1
-        for i, column in enumerate(board.columns):
-            edge = i + 1 < len(board.columns) and board.columns[i + 1].kind != column.kind
-            p.fillRect(self._left(i + 1) - 1, area.top(), 1, high, color("line_strong" if edge else "line"))
+        for section, x, wide in spans:
+            col, after = section - FIXED, section - FIXED + 1
+            edge = after < len(board.columns) and board.columns[after].kind != board.columns[col].kind
+            p.fillRect(x + wide - 1, area.top(), 1, area.height(), color("line_strong" if edge else "line"))
         self._paint_frame(p, area)
 
     def _paint_frame(self, p: QPainter, area: QRect) -> None:
@@ -328,6 +330,13 @@ class MarksView(GridView):
     def leave(self, *, forward: bool) -> None:
         """Give the focus to what comes next in the screen."""
         super().focusNextPrevChild(forward)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Only the frame changes its ink; Qt's own handler would repaint every cell, twice for each one typed."""
+        self._repaint_frames(self.chosen.block)
+        event.accept()
+
+    focusOutEvent = focusInEvent  # noqa: N815  # the same for both ways
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.keys is None or not self.keys(event):

@@ -31,10 +31,10 @@ class GridHeader(QHeaderView):
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self.viewport())
         p.fillRect(event.rect(), color("sunken"))
-        self.paint(p, T.px(SIZE.h_group), self.height())
+        self.paint(p, event.rect(), T.px(SIZE.h_group), self.height())
         p.fillRect(0, self.height() - 1, self.width(), 1, color("line_strong"))
 
-    def paint(self, p: QPainter, top: int, height: int) -> None:
+    def paint(self, p: QPainter, area: QRect, top: int, height: int) -> None:
         raise NotImplementedError
 
 
@@ -44,7 +44,13 @@ class NamesHeader(GridHeader):
     order_asked = Signal()
     order = "number"
 
-    def paint(self, p: QPainter, top: int, height: int) -> None:
+    def show_order(self, order: str) -> None:
+        """By "number" or by "name"."""
+        self.order = order
+        self.setAccessibleDescription(tr("by name") if order == "name" else tr("by number"))
+        self.viewport().update()
+
+    def paint(self, p: QPainter, area: QRect, top: int, height: int) -> None:  # noqa: ARG002
         r = QRect(self.sectionViewportPosition(1) + T.px(8), top, self.sectionSize(1) - T.px(20), height - top)
         text(p, r, tr("Pupil"), "small_strong", "text2", LEFT)
         text(p, r, tr("1 → 9") if self.order == "number" else tr("A → Z"), "caption", "text3", RIGHT)
@@ -60,16 +66,19 @@ class MarksHeader(GridHeader):
     column_opened = Signal(int)
     menu_asked = Signal(int, QPoint)
 
-    def paint(self, p: QPainter, top: int, height: int) -> None:
+    def paint(self, p: QPainter, area: QRect, top: int, height: int) -> None:
         board, block = self.view.board_or_none(), self.view.chosen.block
         if board is None:
             return
         for i, column in enumerate(board.columns):
             x, wide = self.sectionViewportPosition(i + FIXED), self.sectionSize(i + FIXED)
-            if x + wide > 0 and x < self.width():
+            if x + wide > area.left() and x <= area.right():
                 self._column(p, QRect(x, top, wide, height - top), column, block.left <= i <= block.right)
         for group in board.groups:
-            self._group(p, group, top, height)
+            x = self.sectionViewportPosition(group.first + FIXED)
+            wide = sum(self.sectionSize(i + FIXED) for i in range(group.first, group.last + 1))
+            if x + wide > area.left() and x <= area.right() + 1:
+                self._group(p, group, QRect(x, 0, wide, top), height)
 
     @staticmethod
     def _column(p: QPainter, r: QRect, column: Column, on: bool) -> None:
@@ -85,20 +94,19 @@ class MarksHeader(GridHeader):
         text(p, upper, column.title, "small_strong", "accent" if on else "text", RIGHT)
         text(p, lower, column.sub, "caption", "text2" if on else "text3", RIGHT)
 
-    def _group(self, p: QPainter, group: Group, top: int, height: int) -> None:
-        x = self.sectionViewportPosition(group.first + FIXED)
-        wide = sum(self.sectionSize(i + FIXED) for i in range(group.first, group.last + 1))
-        edge = T.px(8 if wide > T.px(80) else 5)
-        inner = QRect(x, 0, wide, top).adjusted(edge, 0, -edge, 0)
+    @staticmethod
+    def _group(p: QPainter, group: Group, r: QRect, height: int) -> None:
+        edge = T.px(8 if r.width() > T.px(80) else 5)
+        inner = r.adjusted(edge, 0, -edge, 0)
         note = width(group.note, "caption") if group.note else 0
         room = inner.width() - (note + T.px(3) if note else 0)
         title = group.title if width(group.title, "caption_strong") <= room else group.short
         text(p, inner.adjusted(0, 0, room - inner.width(), 0), title, "caption_strong", "text2", LEFT)
         if note:
             text(p, inner, group.note, "caption", "text3", RIGHT)
-        p.fillRect(x, top - 1, wide, 1, color("line"))
+        p.fillRect(r.x(), r.bottom(), r.width(), 1, color("line"))
         if group.first:
-            p.fillRect(x - 1, 0, 1, height, color("line_strong"))
+            p.fillRect(r.x() - 1, 0, 1, height, color("line_strong"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         col = self.logicalIndexAt(event.position().toPoint()) - FIXED

@@ -163,7 +163,8 @@ class _Paper:
             cell, column = self._board.cell(row, col), self._board.columns[col]
             below = self._board.figures.below(col, cell)
             mark = "*" if column.derived and cell.value is not None and self._board.final(row).provisional else ""
-            said = ("▾ " if below else "") + cell_text(cell) + mark
+            first = f"{ink.digits(cell.first_value)} → " if cell.first_value is not None else ""
+            said = ("▾ " if below else "") + first + cell_text(cell) + mark
             self._say(QRectF(x + 2, y, end - x - 7, high), said, 10, weight=600 if column.derived or below else 400, align=RIGHT)
 
     def _statistics(self, columns: Sequence[int], lefts: Sequence[float], y: float) -> float:

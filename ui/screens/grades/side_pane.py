@@ -22,12 +22,14 @@ class SidePane(QWidget):
     said = Signal(str, bool)
     column_saved = Signal(str)
     closed = Signal()
+    shown_changed = Signal(bool)
 
     def __init__(self, presenter: GradesPresenter) -> None:
         super().__init__()
         self._presenter, self.shaping = presenter, Shaping(presenter.sheet)
         self.inspector = Inspector()
         self.panel: SidePanel | None = None
+        self._wanted, self._narrow = True, False  # what the person chose for a wide window, and whether it is narrow
         self._room = QVBoxLayout(self)
         self._room.setContentsMargins(0, 0, 0, 0)
         self._room.addWidget(self.inspector)
@@ -46,13 +48,29 @@ class SidePane(QWidget):
         panel.saved.connect(self._rules_saved)
         self._put(panel)
 
+    def fold(self, *, narrow: bool) -> None:
+        """A narrow window has no room for the inspector beside the grid, unless somebody asks for it."""
+        self._narrow = narrow
+        self._show(shown=not narrow and self._wanted)
+
+    def toggle(self) -> None:
+        """The person wants it shown, or not."""
+        shown = self.isHidden()
+        if not self._narrow:
+            self._wanted = shown
+        self._show(shown=shown)
+
+    def _show(self, *, shown: bool) -> None:
+        self.setVisible(shown or self.panel is not None)
+        self.shown_changed.emit(not self.isHidden())
+
     def _put(self, panel: SidePanel) -> None:
         self._drop()
         self.panel = panel
         panel.closed.connect(self.close_panel)
         self.inspector.hide()
         self._room.addWidget(panel)
-        self.show()
+        self._show(shown=True)
         panel.setFocus()
 
     def _drop(self) -> None:
@@ -67,6 +85,7 @@ class SidePane(QWidget):
         if self.panel is not None:
             self._drop()
             self.inspector.show()
+            self.fold(narrow=self._narrow)
             self.closed.emit()
 
     def _column_saved(self, assessment_id: str) -> None:

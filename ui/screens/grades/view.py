@@ -53,7 +53,6 @@ class GradesScreen(Screen):
         self._new = button(tr("Assessment"), "plus", "primary", tip=tr("A new assessment"))
         self._unsaved, self._reading_only = UnsavedBanner(), Banner()
         self._target: Key | None = None
-        self._panel_wanted, self._narrow = True, False
         self._lay_out()
         self._listen()
         self.fold(narrow=False, low=False)
@@ -89,7 +88,8 @@ class GradesScreen(Screen):
         grid.menu_asked.connect(lambda where: cell_menu(self, where, self.hands.do))
         self.side.said.connect(lambda words, undo: self.ctx.say.note(words, self.presenter.undo if undo else None))
         self.side.column_saved.connect(self._go_to_column)
-        self.side.closed.connect(self._panel_closed)
+        self.side.closed.connect(self.grid.setFocus)
+        self.side.shown_changed.connect(self._side_shown)
         self.side.inspector.asked.connect(self._inspector_asked)
         self.side.inspector.stepped.connect(lambda by: self.grid.marks.choose(self._beside(by)))
         self.side.inspector.conflict_asked.connect(lambda: self.ctx.go("sync"))
@@ -131,11 +131,10 @@ class GradesScreen(Screen):
         return here
 
     def fold(self, narrow: bool, low: bool) -> None:
-        self._narrow = narrow
         self.chooser.fold(narrow=narrow)
         self.grid.footer.set_low(low=low)
         self.selection.fold(narrow=narrow)
-        self._show_panel(not narrow and self._panel_wanted)
+        self.side.fold(narrow=narrow)
 
     # -- opening ------------------------------------------------------------------------
 
@@ -166,10 +165,11 @@ class GradesScreen(Screen):
     def board_changed(self, *, opened: bool) -> None:
         board = self.presenter.sheet.now()
         self.grid.show_board(board, opened=opened)
-        self.grid.shown_order(self.presenter.sheet.order)
+        self.grid.names.header.show_order(self.presenter.sheet.order)
         self.chooser.show_sheet(board.sheet.ref.id)
         why = self.side.shaping.refusal()
-        self._reading_only.say(explain(why) if why else "")
+        first = "" if board.sheet.assessments else tr("This sheet has no assessment yet. Add the first one with the button above.")
+        self._reading_only.say(explain(why) if why else first)
         self._new.setEnabled(why is None)
         if self._target and (at := board.at(self._target)):
             self._target = None
@@ -215,7 +215,7 @@ class GradesScreen(Screen):
 
     def _do(self, name: str) -> None:
         if name == "panel":
-            self._toggle_panel()
+            self.side.toggle()
         elif name == "rules":
             self.columns.rules()
         else:
@@ -239,19 +239,9 @@ class GradesScreen(Screen):
 
     # -- the side -----------------------------------------------------------------------
 
-    def _go_to_column(self, assessment_id: str) -> None:
-        self._target = self.columns.place_in(assessment_id)
-
-    def _toggle_panel(self) -> None:
-        self._show_panel(self.side.isHidden())
-        if not self._narrow:
-            self._panel_wanted = not self.side.isHidden()
-
-    def _show_panel(self, shown: bool) -> None:
-        self.side.setVisible(shown or self.side.panel is not None)
-        self.tools.panel.setChecked(not self.side.isHidden())
+    def _side_shown(self, shown: bool) -> None:
+        self.tools.panel.setChecked(shown)
         self.follower.touch()
 
-    def _panel_closed(self) -> None:
-        self._show_panel(not self._narrow and self._panel_wanted)
-        self.grid.setFocus()
+    def _go_to_column(self, assessment_id: str) -> None:
+        self._target = self.columns.place_in(assessment_id)

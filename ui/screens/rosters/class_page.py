@@ -194,12 +194,12 @@ class SubjectsPart(QFrame):
     def _lay_out(self) -> None:
         line = row(self.chosen, self.teachers, self.remove, None, self.add, margins=(20, 0, 20, 0), gap=8)
         self.foot = box("foot", line, SIZE.h_toolbar + 4)
-        self.foot.setVisible(self._presenter.office)
         layout = col(self.form.slot, gap=0)
         layout.addWidget(self._stack, 1)
         layout.addStretch(0)
         layout.addWidget(self.foot)
         self.setLayout(layout)
+        self.foot.setVisible(self._presenter.office)
 
     def _listen(self) -> None:
         self.table.chosen.connect(self._show_chosen)

@@ -71,9 +71,9 @@ class ClassesPane(QFrame):
         self.setFixedWidth(T.px(WIDTH))
         self.list = ListView(tr("Classes"), HEIGHT, paint, said)
         self.add: Button = button(tr("Add class"), "plus", "ghost", small=True)
-        self.add.setVisible(office)
         self.form = col(gap=0)
         self.setLayout(col(6, self.list, self.form, col(self.add, margins=(12, 8, 12, 10)), gap=0))
+        self.add.setVisible(office)
         self.list.chosen.connect(self._tell)
 
     def _tell(self, entry: Entry | None) -> None:

@@ -56,8 +56,9 @@ class SettingsScreen(Screen):
         self.theme.chosen.connect(presenter.wear)
         self.scale = Chips([(k, Chip(said)) for k, said in presenter.scales()], str(now.scale))
         self.scale.chosen.connect(presenter.enlarge)
+        question = tr("Font size")
         for k, said in presenter.scales():
-            self.scale.button(k).setAccessibleName(f"{tr('Font size')}: {said}")
+            self.scale.button(k).setAccessibleName(f"{question}: {said}")
         return self._card(
             tr("Look"),
             self._question(tr("Language"), tr("Of the window; data stays as it was typed."), self.language),

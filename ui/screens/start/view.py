@@ -66,7 +66,8 @@ class StartView(Cover):
                 self._presenter.join(file)
 
     def _choose_file(self) -> Path | None:
-        chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose the school file"), "", f"{tr('School file')} (*{SUFFIX})")
+        kind = tr("School file")
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose the school file"), "", f"{kind} (*{SUFFIX})")
         return Path(chosen) if chosen else None
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

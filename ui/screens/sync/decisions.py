@@ -118,9 +118,12 @@ class Decisions(QWidget):
         if kept is not None and self.pane is not None and self.pane.kept == kept:
             return
         self.pane = None if kept is None else self._made(kept)
+        inside = self.area.isAncestorOf(QApplication.focusWidget() or self)
         old = self.area.takeWidget()
         if old is not None:
             old.deleteLater()  # not at once: one of its buttons may have been what was pressed
+        if inside:
+            self.list.setFocus()
         self.area.setWidget(self.pane or QWidget())
         if kept is not None:
             if kept.id in self._effects:

@@ -105,7 +105,8 @@ class Around(QWidget):
         super().__init__()
         self._marks = marks
         self.setFixedHeight(T.px(46))
-        self.setAccessibleName(", ".join(f"{m.title} {m.said or tr('empty')}" for m in marks))
+        nothing = tr("empty")
+        self.setAccessibleName(", ".join(f"{m.title} {m.said or nothing}" for m in marks))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(T.px(self.LEAST) * 4, T.px(46))

@@ -150,12 +150,13 @@ class SyncScreen(Screen):
         if PAGES[self.segment] == 0:
             self.decisions.show_kept(self.presenter.refused if self.segment == "refused" else self.presenter.conflicts, self._wanted)
             self._wanted = None if self._loaded else self._wanted
-        held = self._stack.isAncestorOf(QApplication.focusWidget() or self)
+        here = QApplication.focusWidget()
+        held = here is not None and self._stack.isAncestorOf(here)
         if rows or not self._loaded:
             self._stack.setCurrentIndex(PAGES[self.segment])
         else:
             self._show_empty()
-        if held:
+        if held and here is not None and not here.isVisible():
             self.first_focus().setFocus()
 
     def _show_empty(self) -> None:

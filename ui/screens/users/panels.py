@@ -34,7 +34,8 @@ class Panel(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.heading = Elided(title, "title")
-        self.cross = icon_button(tr("Close"), "close", small=True, tip=f"{tr('Close')} (Esc)")
+        close = tr("Close")
+        self.cross = icon_button(close, "close", small=True, tip=f"{close} (Esc)")
         self.cross.clicked.connect(self.leave)
         self.error = Banner()
         self.body = col(margins=(20, 0, 16, 16), gap=12)
@@ -141,5 +142,9 @@ def names(rows: Sequence[StaffRow]) -> str:
 
 
 def _facts(row_: StaffRow) -> str:
-    parts = (row_.email or tr("no email address yet"), f"{tr('NIP')} {row_.nip}" if row_.nip else "", "" if row_.active else tr("inactive"))
+    parts = (
+        row_.email or tr("no email address yet"),
+        tr("NIP {number}", number=row_.nip) if row_.nip else "",
+        "" if row_.active else tr("inactive"),
+    )
     return " · ".join(part for part in parts if part)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from ems_desktop.domain.errors import EmsError
-from ems_desktop.i18n import number, tr
+from ems_desktop.i18n import tr
 from ems_desktop.services.roster_views import StaffRow
 from ems_desktop.services.users import Invitation
 from ui.bus import Changed
@@ -20,11 +20,12 @@ from ui.screens.users.adding import AddPanel
 from ui.screens.users.codes import CodesPanel
 from ui.screens.users.columns import staff_columns
 from ui.screens.users.panels import Panel, PersonPanel
-from ui.screens.users.presenter import FILTERS, UsersPresenter
+from ui.screens.users.presenter import UsersPresenter
 from ui.screens.users.slips import write_slips
+from ui.screens.users.tools import StaffTools
 from ui.shell.screen import Screen, Shortcut
 from ui.theme import T
-from ui.widgets import Button, Chip, Chips, RowsModel, TableView, ToolBar, box, button, col, empty_state, line_edit, row
+from ui.widgets import Button, RowsModel, TableView, box, button, col, empty_state, row
 
 ORIGIN = "users"
 NIP = 2  # this column gives way first
@@ -39,7 +40,12 @@ class UsersScreen(Screen):
         self.presenter = UsersPresenter(ctx.services.users, self._run, self, ctx.session.person_id)
         self._narrow = False
         self._wanted: tuple[str, ...] = ()
-        self._make_tools()
+        self.tools = StaffTools()
+        self.tools.filtered.connect(self.presenter.show_only)
+        self.tools.searched.connect(self.presenter.find)
+        self.tools.pasting.connect(lambda: self._add("list"))
+        self._add_button = button(tr("Add person"), "plus", "primary", tip="Ctrl+N")
+        self._add_button.clicked.connect(lambda: self._add("one"))
         self.table = TableView(RowsModel(staff_columns(), identity=lambda r: r.id), tr("Staff"), many=True)
         self.table.opened.connect(lambda _: self._show_side(panel=True))
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_people())
@@ -60,7 +66,7 @@ class UsersScreen(Screen):
     # -- asked by the shell
 
     def toolbar(self) -> QWidget:
-        return self._tools
+        return self.tools
 
     def primary(self) -> Button:
         return self._add_button
@@ -90,8 +96,7 @@ class UsersScreen(Screen):
     # -- told by the presenter
 
     def show_rows(self) -> None:
-        for name, count in self.presenter.counts().items():
-            self._chips.set_counts({name: number(count)})
+        self.tools.show_counts(self.presenter.counts())
         before = [r.id for r in self.table.selected_rows()]
         self.table.rows.replace(self.presenter.rows())
         self._left.setCurrentIndex(1 if self.presenter.empty else 0)
@@ -100,7 +105,7 @@ class UsersScreen(Screen):
 
     def show_added(self, ids: tuple[str, ...]) -> None:
         self._wanted = ids
-        self._chips.choose("all")
+        self.tools.chips.choose("all")
         self.presenter.filter = "all"
         self._show_panel(self.person)
         self.table.setFocus()
@@ -120,20 +125,6 @@ class UsersScreen(Screen):
 
     # -- parts
 
-    def _make_tools(self) -> None:
-        words = {"all": tr("Everybody"), "kurikulum": tr("Office"), "guru": tr("Teacher"), "inactive": tr("Inactive")}
-        self._chips = Chips([(name, Chip(words[name])) for name in FILTERS])
-        self._chips.chosen.connect(self.presenter.show_only)
-        self.search = line_edit(tr("Search staff"), tr("Name, email or NIP"), icon="search")
-        self.search.setFixedWidth(T.px(220))
-        self.search.setClearButtonEnabled(False)
-        self.search.textEdited.connect(self.presenter.find)
-        paste = button(tr("Paste a list"), "copy", small=True)
-        paste.clicked.connect(lambda: self._add("list"))
-        self._add_button = button(tr("Add person"), "plus", "primary", tip="Ctrl+N")
-        self._add_button.clicked.connect(lambda: self._add("one"))
-        self._tools = ToolBar(self._chips, None, self.search, paste)
-
     def _make_panels(self) -> None:
         self.person, self.adding, self.codes = PersonPanel(), AddPanel(self.presenter), CodesPanel()
         self.person.role_given.connect(lambda r, role, held: self._told(self.presenter.give_role(r, role, held)))
@@ -152,7 +143,7 @@ class UsersScreen(Screen):
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         acts: tuple[tuple[str, QWidget, Qt.ShortcutContext, Callable[[], Any]], ...] = (
             ("Ctrl+N", self, within, lambda: self._add("one")), ("Ctrl+I", self, within, lambda: self._invite(self.table.selected_rows())),
-            ("Ctrl+F", self, within, self.search.setFocus), ("Escape", self._right, within, lambda: self._panel().leave()),
+            ("Ctrl+F", self, within, self.tools.search.setFocus), ("Escape", self._right, within, lambda: self._panel().leave()),
             ("Ctrl+V", self.table, Qt.ShortcutContext.WidgetShortcut, lambda: self._add("list", QApplication.clipboard().text())),
         )  # fmt: skip
         for keys, owner, context, act in acts:

@@ -10,7 +10,6 @@ create table ems.grade_sheets (
   created_at timestamptz default now() not null,
   scope_id uuid not null, rev bigint default 0 not null, deleted boolean default false not null, updated_by uuid, updated_at timestamptz default now() not null,
   constraint pk_grade_sheets primary key (id),
-  constraint uq_grade_sheets_subject_id_semester_id unique (subject_id, semester_id),
   constraint uq_grade_sheets_scope_id_subject_id unique (scope_id, subject_id),
   constraint fk_grade_sheets_class_id_subject_id foreign key (class_id, subject_id) references ems.subjects (scope_id, id),
   constraint ck_grade_sheets_own_scope check (id = scope_id),
@@ -20,6 +19,7 @@ create table ems.grade_sheets (
   constraint fk_grade_sheets_class_id foreign key (class_id) references ems.classes (id),
   constraint fk_grade_sheets_semester_id foreign key (semester_id) references ems.semesters (id)
 );
+create unique index uq_grade_sheets_subject_id_semester_id on ems.grade_sheets (subject_id, semester_id) where not deleted;
 create index ix_grade_sheets_class_id on ems.grade_sheets (class_id);
 create index ix_grade_sheets_semester_id on ems.grade_sheets (semester_id);
 create index ix_grade_sheets_subject_id on ems.grade_sheets (subject_id);
@@ -71,11 +71,11 @@ create table ems.grades (
   created_at timestamptz default now() not null,
   scope_id uuid not null, rev bigint default 0 not null, deleted boolean default false not null, updated_by uuid, updated_at timestamptz default now() not null,
   constraint pk_grades primary key (id),
-  constraint uq_grades_student_id_subject_id_semester unique (student_id, subject_id, semester),
   constraint ck_grades_grade_value_range check (grade_value between 0 and 100),
   constraint fk_grades_scope_id_subject_id foreign key (scope_id, subject_id) references ems.grade_sheets (scope_id, subject_id),
   constraint uq_grades_scope_id_id unique (scope_id, id),
   constraint fk_grades_student_id foreign key (student_id) references ems.students (id)
 );
+create unique index uq_grades_student_id_subject_id_semester on ems.grades (student_id, subject_id, semester) where not deleted;
 create index ix_grades_student_id on ems.grades (student_id);
 create index ix_grades_subject_id on ems.grades (subject_id);

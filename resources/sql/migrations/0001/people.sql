@@ -10,13 +10,13 @@ create table ems.users (
   created_at timestamptz default now() not null,
   scope_id uuid not null, rev bigint default 0 not null, deleted boolean default false not null, updated_by uuid, updated_at timestamptz default now() not null,
   constraint pk_users primary key (id),
-  constraint uq_users_email unique (email),
-  constraint uq_users_google_id unique (google_id),
   constraint ck_users_name_length check (length(name) between 1 and 200),
   constraint ck_users_email_shape check (email is null or (email = lower(email) and email like '%_@_%')),
   constraint ck_users_role_known check (role in ('kurikulum', 'guru', 'siswa')),
   constraint uq_users_scope_id_id unique (scope_id, id)
 );
+create unique index uq_users_google_id on ems.users (google_id) where not deleted;
+create unique index uq_users_email on ems.users (email) where not deleted;
 create table ems.user_roles (
   user_id uuid not null,
   role text not null,
@@ -38,13 +38,13 @@ create table ems.students (
   left_reason text,
   scope_id uuid not null, rev bigint default 0 not null, deleted boolean default false not null, updated_by uuid, updated_at timestamptz default now() not null,
   constraint pk_students primary key (id),
-  constraint uq_students_nisn unique (nisn),
   constraint ck_students_nisn_length check (nisn is null or length(nisn) = 10),
   constraint ck_students_gender_known check (gender in ('L', 'P')),
   constraint ck_students_state_known check (state in ('active', 'left', 'graduated')),
   constraint uq_students_scope_id_id unique (scope_id, id),
   constraint fk_students_id foreign key (id) references ems.users (id)
 );
+create unique index uq_students_nisn on ems.students (nisn) where not deleted;
 create table ems.student_private (
   id uuid not null,
   nik varchar(16),

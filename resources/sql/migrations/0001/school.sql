@@ -31,11 +31,11 @@ create table ems.semesters (
   ends_on date,
   scope_id uuid not null, rev bigint default 0 not null, deleted boolean default false not null, updated_by uuid, updated_at timestamptz default now() not null,
   constraint pk_semesters primary key (id),
-  constraint uq_semesters_code unique (code),
   constraint ck_semesters_code_shape check (length(code) = 5 and substr(code, 5, 1) in ('1', '2')),
   constraint ck_semesters_state_known check (state in ('planned', 'open', 'closed')),
   constraint uq_semesters_scope_id_id unique (scope_id, id)
 );
+create unique index uq_semesters_code on ems.semesters (code) where not deleted;
 create table ems.assessment_kinds (
   id uuid not null,
   kind text not null,
@@ -46,9 +46,9 @@ create table ems.assessment_kinds (
   created_at timestamptz default now() not null,
   scope_id uuid not null, rev bigint default 0 not null, deleted boolean default false not null, updated_by uuid, updated_at timestamptz default now() not null,
   constraint pk_assessment_kinds primary key (id),
-  constraint uq_assessment_kinds_kind unique (kind),
   constraint ck_assessment_kinds_name_length check (length(name) between 1 and 60),
   constraint ck_assessment_kinds_short_length check (length(short) between 1 and 12),
   constraint ck_assessment_kinds_weight_range check (weight between 0 and 100),
   constraint uq_assessment_kinds_scope_id_id unique (scope_id, id)
 );
+create unique index uq_assessment_kinds_kind on ems.assessment_kinds (kind) where not deleted;
