@@ -31,6 +31,7 @@ from ui.shell.window import Window
 from ui.tasks import Tasks
 
 AREAS = (Area("grades", "Grades", "grades", GradesScreen),)
+KEPT: list[Window] = []  # Python must not take the window away while it is typed into
 
 
 def say(*words: object) -> None:
@@ -77,20 +78,14 @@ def open_screen(app: QApplication, store: LocalStore, sheet: str, person: str) -
     ctx = Context(Services(grades=Grades(store, teacher)), session, tasks, Bus(), feedback, state.go, window.preferences, window.prefer, lambda: None)
     window.stage(lambda: Shell(ctx, AREAS, state))
     window.show()
-    screen = None
-    while screen is None or screen.presenter.board is None or not tasks.idle():
+    KEPT.append(window)
+    while True:
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
         shell = window.centralWidget()
         assert isinstance(shell, Shell)
         page = shell.current()
-        screen = page.content if page is not None else None
-        assert screen is None or isinstance(screen, GradesScreen)
-    window.setProperty("kept", True)
-    _KEPT.append(window)
-    return tasks, screen
-
-
-_KEPT: list[Window] = []
+        if page is not None and isinstance(page.content, GradesScreen) and page.content.presenter.board and tasks.idle():
+            return tasks, page.content
 
 if __name__ == "__main__":
     main()

@@ -1,13 +1,19 @@
 -- A person's devices: the list, signing out there, and the key of the local file.
 set role ems_core;
 
-create function identity.my_devices(out id int, out label text, out created_at timestamptz, out valid_until timestamptz, out revoked_at timestamptz, out this boolean)
-returns setof record language sql stable security definer set search_path = pg_catalog, pg_temp as
-$$ select id, label, created_at, valid_until, revoked_at, login = session_user from identity.device where user_id = identity.me() order by created_at $$;
+create function identity.my_devices()
+returns table (id int, label text, created_at timestamptz, valid_until timestamptz, revoked_at timestamptz, this boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select d.id, d.label, d.created_at, d.valid_until, d.revoked_at, d.login = session_user from identity.device d
+   where d.user_id = identity.me() order by d.created_at
+$$;
 
-create function identity.devices_of(p_user uuid, out id int, out label text, out created_at timestamptz, out valid_until timestamptz, out revoked_at timestamptz)
-returns setof record language sql stable security definer set search_path = pg_catalog, pg_temp as
-$$ select id, label, created_at, valid_until, revoked_at from identity.device where user_id = p_user and identity.is_office() order by created_at $$;
+create function identity.devices_of(p_user uuid)
+returns table (id int, label text, created_at timestamptz, valid_until timestamptz, revoked_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select d.id, d.label, d.created_at, d.valid_until, d.revoked_at from identity.device d
+   where d.user_id = p_user and identity.is_office() order by d.created_at
+$$;
 
 create function identity.sign_out_device(p_id int) returns boolean     -- then identity.kick_revoked() in the next transaction
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -44,7 +50,9 @@ create function identity.sweep_logins() returns int
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare v name; n int := 0;
 begin
-  if not identity.is_office() and not pg_has_role(session_user, 'ems_admin', 'member') then raise exception 'office only' using errcode = '42501'; end if;
+  if not identity.is_office() and not pg_has_role(session_user, 'ems_admin', 'member') then
+    raise exception 'office only' using errcode = '42501';
+  end if;
   for v in select login from identity.device where dropped_at is null and valid_until < now() - interval '30 days' limit 200 loop
     perform keeper.drop_login(v);
     update identity.device set dropped_at = now(), revoked_at = coalesce(revoked_at, now()) where login = v;
@@ -52,6 +60,6 @@ begin
   end loop;
   return n;
 end $$;
-grant execute on function identity.my_devices(), identity.devices_of(uuid), identity.sign_out_device(int), identity.kick_revoked(), identity.device_key(),
-  identity.keep_device_key(bytea), identity.sweep_logins() to ems_user;
+grant execute on function identity.my_devices(), identity.devices_of(uuid), identity.sign_out_device(int), identity.kick_revoked(),
+  identity.device_key(), identity.keep_device_key(bytea), identity.sweep_logins() to ems_user;
 set role ems_admin;

@@ -15,19 +15,23 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- old and new: the bare mark, or an object of the columns that the person changed.
-create function identity.cell_history(p_assessment uuid, p_student uuid, out at timestamptz, out person uuid, out who text, out device text, out title text, out old jsonb, out new jsonb)
-returns setof record language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+create function identity.cell_history(p_assessment uuid, p_student uuid)
+returns table (at timestamptz, person uuid, who text, device text, title text, old jsonb, new jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare v_scope uuid := (select scope_id from ems.assessments where id = p_assessment);
 begin
   if v_scope is null or not (identity.is_office() or v_scope = any (identity.scopes_read())) then return; end if;
   return query select c.at, c.person, u.name, d.label, c.title, c.old, c.new
-                 from identity.cell_changes(p_assessment, p_student) c left join ems.users u on u.id = c.person left join identity.device d on d.id = c.device
+                 from identity.cell_changes(p_assessment, p_student) c
+                 left join ems.users u on u.id = c.person left join identity.device d on d.id = c.device
                 order by c.at desc;
 end $$;
 grant execute on function identity.cell_history(uuid, uuid) to ems_owner;
 
 set role ems_owner;
-create function sync.cell_history(p_assessment uuid, p_student uuid, out at timestamptz, out person uuid, out who text, out device text, out title text, out old jsonb, out new jsonb)
-returns setof record language sql stable security definer set search_path = pg_catalog, pg_temp as $$ select * from identity.cell_history(p_assessment, p_student) $$;
+create function sync.cell_history(p_assessment uuid, p_student uuid)
+returns table (at timestamptz, person uuid, who text, device text, title text, old jsonb, new jsonb)
+language sql stable security definer set search_path = pg_catalog, pg_temp as
+$$ select * from identity.cell_history(p_assessment, p_student) $$;
 grant execute on function sync.cell_history(uuid, uuid) to ems_user;
 set role ems_admin;

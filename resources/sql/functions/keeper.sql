@@ -32,8 +32,8 @@ begin
     raise exception 'not a SCRAM verifier' using errcode = '22023';
   end if;
   if to_regrole(p_login::text) is null then
-    execute format('create role %I login inherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 3 password %L valid until %L in role ems_user',
-                   p_login, p_verifier, p_until);
+    execute format('create role %I login inherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 3 '
+                   'password %L valid until %L in role ems_user', p_login, p_verifier, p_until);
     -- To end its sessions the keeper must hold the login's privileges.
     execute format('grant %I to ems_keeper with inherit true, set false', p_login);
   else

@@ -1,8 +1,10 @@
 -- What a client asks before and after a pull. The pull itself is typed SELECTs per table, under the caller's row-level security.
 set role ems_owner;
 
-create function sync.protocol() returns int language sql stable set search_path = pg_catalog, pg_temp as $$ select version from sync.protocol $$;
-create function sync.epoch() returns uuid language sql stable set search_path = pg_catalog, pg_temp as $$ select epoch from sync.epoch $$;
+create function sync.protocol() returns int language sql stable set search_path = pg_catalog, pg_temp as
+$$ select version from sync.protocol $$;
+create function sync.epoch() returns uuid language sql stable set search_path = pg_catalog, pg_temp as
+$$ select epoch from sync.epoch $$;
 
 -- The scopes this person sees. own_only: of its rows only his own (a pupil): fetch them whole whenever the revision moved.
 create function sync.my_scopes(out id uuid, out kind text, out rev bigint, out can_write boolean, out own_only boolean) returns setof record
@@ -10,7 +12,8 @@ language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare v_write uuid[] := identity.scopes_write(); v_read uuid[];
 begin
   if identity.is_office() then
-    return query select s.id, s.kind, s.rev, w.id is not null, false from sync.scope s left join (select unnest(v_write)) w(id) on w.id = s.id;
+    return query select s.id, s.kind, s.rev, w.id is not null, false
+                   from sync.scope s left join (select unnest(v_write)) w(id) on w.id = s.id;
   else
     v_read := identity.scopes_read();
     return query select s.id, s.kind, s.rev, s.id = any (v_write), not s.id = any (v_read) from sync.scope s;
@@ -18,27 +21,20 @@ begin
 end $$;
 
 -- Closes a pull: for each table of a scope the rows that are not deleted and the sum of their revisions, as this reader sees them.
-create function sync.scope_check(p_scope uuid, out tbl text, out live bigint, out revs bigint) returns setof record
-language sql stable set search_path = pg_catalog, pg_temp as $$
-  select q.tbl, q.live, q.revs from (
-    select 'school', 'school', count(*), coalesce(sum(rev), 0)::bigint from ems.school where scope_id = p_scope and not deleted
-    union all select 'school', 'semesters', count(*), coalesce(sum(rev), 0)::bigint from ems.semesters where scope_id = p_scope and not deleted
-    union all select 'school', 'assessment_kinds', count(*), coalesce(sum(rev), 0)::bigint from ems.assessment_kinds where scope_id = p_scope and not deleted
-    union all select 'directory', 'users', count(*), coalesce(sum(rev), 0)::bigint from ems.users where scope_id = p_scope and not deleted
-    union all select 'directory', 'user_roles', count(*), coalesce(sum(rev), 0)::bigint from ems.user_roles where scope_id = p_scope and not deleted
-    union all select 'directory', 'students', count(*), coalesce(sum(rev), 0)::bigint from ems.students where scope_id = p_scope and not deleted
-    union all select 'office', 'student_private', count(*), coalesce(sum(rev), 0)::bigint from ems.student_private where scope_id = p_scope and not deleted
-    union all select 'class', 'classes', count(*), coalesce(sum(rev), 0)::bigint from ems.classes where scope_id = p_scope and not deleted
-    union all select 'class', 'subjects', count(*), coalesce(sum(rev), 0)::bigint from ems.subjects where scope_id = p_scope and not deleted
-    union all select 'class', 'subject_teachers', count(*), coalesce(sum(rev), 0)::bigint from ems.subject_teachers where scope_id = p_scope and not deleted
-    union all select 'class', 'enrolments', count(*), coalesce(sum(rev), 0)::bigint from ems.enrolments where scope_id = p_scope and not deleted
-    union all select 'class', 'subject_students', count(*), coalesce(sum(rev), 0)::bigint from ems.subject_students where scope_id = p_scope and not deleted
-    union all select 'sheet', 'grade_sheets', count(*), coalesce(sum(rev), 0)::bigint from ems.grade_sheets where scope_id = p_scope and not deleted
-    union all select 'sheet', 'assessments', count(*), coalesce(sum(rev), 0)::bigint from ems.assessments where scope_id = p_scope and not deleted
-    union all select 'sheet', 'scores', count(*), coalesce(sum(rev), 0)::bigint from ems.scores where scope_id = p_scope and not deleted
-    union all select 'sheet', 'grades', count(*), coalesce(sum(rev), 0)::bigint from ems.grades where scope_id = p_scope and not deleted
-  ) q(kind, tbl, live, revs) where q.kind = (select s.kind from sync.scope s where s.id = p_scope)
-$$;
+-- Written from the registry: a table that is added there is counted.
+do $do$
+declare v_counts text;
+begin
+  select string_agg(format('select %L, %L, count(*), coalesce(sum(rev), 0)::bigint from ems.%I where scope_id = p_scope and not deleted', kind, tbl, tbl),
+                    E'\n    union all ' order by place) into v_counts from sync.synced;
+  execute format($f$
+    create function sync.scope_check(p_scope uuid, out tbl text, out live bigint, out revs bigint) returns setof record
+    language sql stable set search_path = pg_catalog, pg_temp as $$
+      select q.tbl, q.live, q.revs from (
+        %s
+      ) q(kind, tbl, live, revs) where q.kind = (select s.kind from sync.scope s where s.id = p_scope)
+    $$ $f$, v_counts);
+end $do$;
 
 -- Ends sessions that hold others up.
 create function sync.clear_stuck() returns int language sql volatile security definer set search_path = pg_catalog, pg_temp as

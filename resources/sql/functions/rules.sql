@@ -38,7 +38,8 @@ end $$;
 create function identity.t_last_office() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  if not exists (select from ems.user_roles r join ems.users u on u.id = r.user_id where r.role = 'kurikulum' and not r.deleted and u.active and not u.deleted) then
+  if not exists (select from ems.user_roles r join ems.users u on u.id = r.user_id
+                  where r.role = 'kurikulum' and not r.deleted and u.active and not u.deleted) then
     raise exception 'the last member of the office' using errcode = '23514', constraint = 'last_office';
   end if;
   return null;
@@ -47,10 +48,14 @@ grant execute on function identity.t_grade(), identity.t_semester(), identity.t_
 
 set role ems_owner;
 create trigger grade_fits before insert or update on ems.grades for each row execute function identity.t_grade();
-create trigger semester_moves after update of state on ems.semesters for each row when (new.state <> old.state) execute function identity.t_semester();
-create trigger groups_i after insert on ems.user_roles referencing new table as newr for each statement execute function identity.t_roles();
-create trigger groups_u after update on ems.user_roles referencing new table as newr for each statement execute function identity.t_roles();
-create trigger last_office after update of deleted on ems.user_roles for each row when (new.deleted and not old.deleted and new.role = 'kurikulum') execute function identity.t_last_office();
+create trigger semester_moves after update of state on ems.semesters for each row
+  when (new.state <> old.state) execute function identity.t_semester();
+create trigger groups_i after insert on ems.user_roles referencing new table as newr for each statement
+  execute function identity.t_roles();
+create trigger groups_u after update on ems.user_roles referencing new table as newr for each statement
+  execute function identity.t_roles();
+create trigger last_office after update of deleted on ems.user_roles for each row
+  when (new.deleted and not old.deleted and new.role = 'kurikulum') execute function identity.t_last_office();
 create trigger last_office after update of active, deleted on ems.users for each row
   when ((new.deleted and not old.deleted) or (old.active and not new.active)) execute function identity.t_last_office();
 set role ems_admin;

@@ -51,7 +51,7 @@ begin
   if me is null then return '{}'; end if;
   r := identity.roles_of(me);
   if 'kurikulum' = any (r) then
-    return array(select s.id from sync.scope s left join ems.semesters m on m.id = s.semester_id where coalesce(m.state, '') <> 'closed');
+    return array(select s.id from sync.scope s left join ems.semesters m on m.id = s.semester_id where m.state is distinct from 'closed');
   end if;
   if 'guru' = any (r) then
     return array(select s.id from ems.subject_teachers t join sync.scope s on s.subject_id = t.subject_id

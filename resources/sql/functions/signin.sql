@@ -55,15 +55,15 @@ end $$;
 create function identity.sign_in_password(p_identifier text, p_key bytea, p_device uuid, p_label text, p_verifier text,
                                           out login name, out valid_until timestamptz, out user_id uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare v_user uuid := identity.find(p_identifier); v_known boolean; v_free boolean; v_proof bytea; v_right boolean;
+declare v_user uuid := identity.find(p_identifier); v_known boolean; v_free boolean; v_right boolean;
 begin
   v_known := exists (select from identity.device d where d.user_id = v_user and d.device = p_device and d.revoked_at is null);
   if v_known then v_free := identity.throttle('known:' || v_user || p_device, 20, 900, true);
   else v_free := identity.throttle('password:' || lower(trim(p_identifier)), 8, 900);
   end if;
   if v_free is distinct from true then raise exception 'too many tries' using errcode = 'EM001'; end if;
-  select identity.proof(c.salt, p_key), identity.proof(c.salt, p_key) = c.proof into v_proof, v_right from identity.credential c where c.user_id = v_user;
-  if v_right is null then v_proof := identity.proof('\x00', p_key); end if;      -- the same work for someone unknown
+  select identity.proof(c.salt, p_key) = c.proof into v_right from identity.credential c where c.user_id = v_user;
+  if v_right is null then perform identity.proof('\x00', p_key); end if;      -- the same work for someone unknown
   if v_right is distinct from true then raise exception 'wrong name or password' using errcode = '28P01'; end if;
   user_id := v_user;
   select s.login, s.valid_until into login, valid_until from identity.new_session(v_user, p_device, p_label, p_verifier) s;
@@ -87,7 +87,8 @@ declare v_bytes bytea := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_ra
 begin
   select string_agg(substr('ABCDEFGHJKMNPQRSTVWXYZ23456789', 1 + get_byte(v_bytes, g) % 30, 1), '' order by g) into v from generate_series(0, 15) g;
   update identity.invitation set expires_at = now() where user_id = p_user and used_at is null and expires_at > now();
-  insert into identity.invitation (user_id, code_hash, made_by, expires_at) values (p_user, identity.proof('code', convert_to(v, 'UTF8')), p_by, now() + interval '30 days');
+  insert into identity.invitation (user_id, code_hash, made_by, expires_at)
+  values (p_user, identity.proof('code', convert_to(v, 'UTF8')), p_by, now() + interval '30 days');
   return substr(v, 1, 4) || '-' || substr(v, 5, 4) || '-' || substr(v, 9, 4) || '-' || substr(v, 13, 4);
 end $$;
 
@@ -95,7 +96,9 @@ create function identity.invite(p_user uuid) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if not identity.is_office() then raise exception 'office only' using errcode = '42501'; end if;
-  if not exists (select from ems.users where id = p_user and active and not deleted) then raise exception 'no such person' using errcode = '22023'; end if;
+  if not exists (select from ems.users where id = p_user and active and not deleted) then
+    raise exception 'no such person' using errcode = '22023';
+  end if;
   return identity.new_invitation(p_user, identity.me());
 end $$;
 
@@ -105,7 +108,9 @@ create function identity.sign_up(p_code text, p_key bytea, p_salt bytea, p_devic
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare v_code text := regexp_replace(upper(p_code), '[^A-Z0-9]', '', 'g'); v_user uuid;
 begin
-  if identity.throttle('code:' || left(v_code, 4), 20, 900) is distinct from true then raise exception 'too many tries' using errcode = 'EM001'; end if;
+  if identity.throttle('code:' || left(v_code, 4), 20, 900) is distinct from true then
+    raise exception 'too many tries' using errcode = 'EM001';
+  end if;
   update identity.invitation i set used_at = clock_timestamp()
     from ems.users u
    where i.code_hash = identity.proof('code', convert_to(v_code, 'UTF8')) and i.used_at is null and i.expires_at > clock_timestamp()

@@ -21,8 +21,8 @@ begin
   if tg_table_name = 'classes' then
     insert into sync.scope (id, kind, class_id) values (new.id, 'class', new.id) on conflict do nothing;
   else
-    insert into sync.scope (id, kind, class_id, subject_id, semester_id) values (new.id, 'sheet', new.class_id, new.subject_id, new.semester_id)
-    on conflict do nothing;
+    insert into sync.scope (id, kind, class_id, subject_id, semester_id)
+    values (new.id, 'sheet', new.class_id, new.subject_id, new.semester_id) on conflict do nothing;
   end if;
   return new;
 end $$;
@@ -49,7 +49,8 @@ begin
     insert into sync.audit_other (tbl, op, after) select tg_table_name, 'I', jsonb_agg(to_jsonb(n)) from newr n having count(*) > 0;
   else
     insert into sync.audit_other (tbl, op, before, after)
-    select tg_table_name, 'U', (select jsonb_agg(to_jsonb(o)) from oldr o), (select jsonb_agg(to_jsonb(n)) from newr n) where exists (select from newr);
+    select tg_table_name, 'U', (select jsonb_agg(to_jsonb(o)) from oldr o), (select jsonb_agg(to_jsonb(n)) from newr n)
+     where exists (select from newr);
   end if;
   return null;
 end $$;
@@ -60,16 +61,20 @@ $$ begin raise exception 'rows are marked deleted, never removed' using errcode 
 do $$
 declare t text;
 begin
-  for t in select relname from pg_class where relnamespace = 'ems'::regnamespace and relkind = 'r' loop
-    execute format('create trigger no_delete before delete on ems.%I for each statement execute function sync.t_no_delete()', t);
-    execute format('create trigger no_truncate before truncate on ems.%I for each statement execute function sync.t_no_delete()', t);
-    continue when t in ('schedules', 'bank_soal', 'jobs');
-    execute format('create trigger stamp before insert or update on ems.%I for each row when (current_user <> ''ems_writer'') execute function sync.t_stamp()', t);
-    execute format('create trigger audit_i after insert on ems.%I referencing new table as newr for each statement when (current_user <> ''ems_writer'') execute function sync.t_audit()', t);
-    execute format('create trigger audit_u after update on ems.%I referencing old table as oldr new table as newr for each statement when (current_user <> ''ems_writer'') execute function sync.t_audit()', t);
+  for t in select 'ems.' || quote_ident(relname) from pg_class where relnamespace = 'ems'::regnamespace and relkind = 'r' loop
+    execute format('create trigger no_delete before delete on %s for each statement execute function sync.t_no_delete()', t);
+    execute format('create trigger no_truncate before truncate on %s for each statement execute function sync.t_no_delete()', t);
+    continue when substr(t, 5) not in (select tbl from sync.synced);
+    execute format('create trigger stamp before insert or update on %s for each row
+                      when (current_user <> ''ems_writer'') execute function sync.t_stamp()', t);
+    execute format('create trigger audit_i after insert on %s referencing new table as newr for each statement
+                      when (current_user <> ''ems_writer'') execute function sync.t_audit()', t);
+    execute format('create trigger audit_u after update on %s referencing old table as oldr new table as newr for each statement
+                      when (current_user <> ''ems_writer'') execute function sync.t_audit()', t);
   end loop;
   foreach t in array array['classes', 'grade_sheets'] loop      -- fires before `stamp`: triggers go by name
-    execute format('create trigger makes_scope before insert on ems.%I for each row when (current_user <> ''ems_writer'') execute function sync.t_scope()', t);
+    execute format('create trigger makes_scope before insert on ems.%I for each row
+                      when (current_user <> ''ems_writer'') execute function sync.t_scope()', t);
   end loop;
   foreach t in array array['journal', 'audit_other'] loop
     execute format('create trigger append_only before update or delete on sync.%I for each statement execute function sync.t_no_delete()', t);

@@ -23,17 +23,20 @@ end $$;
 -- (As the owner: ems_admin inherits, through the keeper, from every login, so the restrictive policies hold for it, too.)
 set role ems_owner;
 do $$
-declare t text; q text;
+declare
+  t text; v_scope text;
+  pushed constant text := 'any ((select current_setting(''ems.push_scopes''))::uuid[])';
+  read_only constant text := 'any ((select current_setting(''ems.push_reads''))::uuid[])';      -- what judging a mark looks up besides
 begin
   for t in select 'ems.' || tbl from sync.synced union all select 'sync.scope' loop
-    q := case when t = 'sync.scope' then 'id' else 'scope_id' end;
+    v_scope := case when t = 'sync.scope' then 'id' else 'scope_id' end;
     execute format('create policy office on %s for select to ems_office using (true)', t);
-    execute format('create policy teacher on %s for select to ems_teacher using (%s = any ((select identity.scopes_read())::uuid[]))', t, q);
-    execute format('create policy writer_read on %s for select to ems_writer using (%s = any ((select current_setting(''ems.push_%s''))::uuid[]))', t, q,
-                   case when t in ('ems.enrolments', 'ems.subjects', 'ems.subject_students', 'ems.students') then 'reads' else 'scopes' end);
-    execute format('create policy writer_update on %s for update to ems_writer using (%s = any ((select current_setting(''ems.push_scopes''))::uuid[])) with check (%s = any ((select current_setting(''ems.push_scopes''))::uuid[]))', t, q, q);
+    execute format('create policy teacher on %s for select to ems_teacher using (%s = any ((select identity.scopes_read())::uuid[]))', t, v_scope);
+    execute format('create policy writer_read on %s for select to ems_writer using (%s = %s)', t, v_scope,
+                   case when t in ('ems.enrolments', 'ems.subjects', 'ems.subject_students', 'ems.students') then read_only else pushed end);
+    execute format('create policy writer_update on %1$s for update to ems_writer using (%2$s = %3$s) with check (%2$s = %3$s)', t, v_scope, pushed);
     if t <> 'sync.scope' then
-      execute format('create policy writer_insert on %s for insert to ems_writer with check (%s = any ((select current_setting(''ems.push_scopes''))::uuid[]))', t, q);
+      execute format('create policy writer_insert on %s for insert to ems_writer with check (%s = %s)', t, v_scope, pushed);
     end if;
     execute format('grant select on %s to ems_user, ems_writer', t);
   end loop;
@@ -45,7 +48,8 @@ declare r sync.synced;
 begin
   for r in select * from sync.synced loop
     execute format('grant insert on ems.%I to ems_writer', r.tbl);
-    execute format('grant update (%s, rev, updated_by, updated_at) on ems.%I to ems_writer', array_to_string(array(select quote_ident(c) from unnest(r.columns) c), ', '), r.tbl);
+    execute format('grant update (%s, rev, updated_by, updated_at) on ems.%I to ems_writer',
+                   (select string_agg(quote_ident(c), ', ') from unnest(r.columns) c), r.tbl);
   end loop;
 end $$;
 set role ems_admin;

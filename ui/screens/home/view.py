@@ -134,7 +134,7 @@ class HomeScreen(Screen):
         blank = blank_total(page.cards.board)
         self.board.show_lines(page.board, note=trn("{n} blank", "{n} blank", blank) if blank else "")
         self._show_lacking(self.board.list.current_row())
-        if had_nothing and self.isVisible() and not self.isAncestorOf(self.focusWidget() or self):
+        if had_nothing and self.isVisible() and self.window().focusWidget() in {None, self}:  # nobody has gone elsewhere
             (self.first_focus() or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def failed(self, error: EmsError) -> None:

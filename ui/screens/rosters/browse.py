@@ -40,9 +40,8 @@ class Browse(QWidget):
         self.pane.put_form(self.new_class.slot)
         self.page = ClassPage(self.presenter)
         self.card = CardPage(self.presenter, today)
-        self.years = Switcher(tr("Academic year"), [])
-        self.classes = Switcher(tr("Class"), [])
         self._narrow = False
+        self._switchers: tuple[Switcher | None, Switcher | None] = (None, None)  # class, year
         self._lay_out(office)
         self._listen()
 
@@ -80,16 +79,41 @@ class Browse(QWidget):
         self.page.everywhere.connect(lambda: self.choose(None))
         self.card.closed.connect(self.close_card)
         self.card.sheet_wanted.connect(lambda sheet: self._ctx.go("grades", sheet=sheet))
-        self.years.chosen.connect(presenter.choose_year)
-        self.classes.chosen.connect(self.choose)
 
     # -- what the screen around it asks --------------------------------------------------------
 
     def header_parts(self) -> list[QWidget]:
-        """The year where there are several; in a narrow room the class too, for the list has gone."""
-        now = self.presenter.now
-        parts: list[QWidget] = [self.classes] if self._narrow and now.all_classes else []
-        return [*parts, self.years] if len(now.years) > 1 else parts
+        """The year where there are several; in a narrow room the class too, for the list has gone. The header ends those it does not
+        get again, so they are made anew."""
+        now, (group, year) = self.presenter.now, self._switchers
+        if not (self._narrow and now.all_classes):
+            group = None
+        elif group is None:
+            group = self._switcher(tr("Class"), self.choose)
+        if len(now.years) <= 1:
+            year = None
+        elif year is None:
+            year = self._switcher(tr("Academic year"), self.presenter.choose_year)
+        self._switchers = (group, year)
+        self._show_switchers()
+        return [part for part in self._switchers if part is not None]
+
+    def leave_header(self) -> None:
+        """Something else stands in the header now."""
+        self._switchers = (None, None)
+
+    @staticmethod
+    def _switcher(name: str, chosen: Callable[[Any], None]) -> Switcher:
+        made = Switcher(name, [])
+        made.chosen.connect(chosen)
+        return made
+
+    def _show_switchers(self) -> None:
+        now, (group, year) = self.presenter.now, self._switchers
+        if group is not None:
+            group.set_options([(None, tr("All pupils")), *((one.id, one.name) for one in now.classes)], now.class_id)
+        if year is not None:
+            year.set_options([(one, year_title(one)) for one in now.years], now.year)
 
     def fold(self, narrow: bool) -> None:
         self._narrow = narrow
@@ -123,15 +147,13 @@ class Browse(QWidget):
     def show_classes(self) -> None:
         now = self.presenter.now
         self.pane.show_rows(now.classes, now.total, now.class_id)
-        self.years.set_options([(year, year_title(year)) for year in now.years], now.year)
         self._stack.setCurrentWidget(self._nothing if now.empty else self._both)
         self.shown.emit()
 
     def show_class(self) -> None:
         now = self.presenter.now
         self.pane.show_chosen(now.class_id)
-        options: list[tuple[Any, str]] = [(None, tr("All pupils")), *((one.id, one.name) for one in now.classes)]
-        self.classes.set_options(options, now.class_id)
+        self._show_switchers()
         self.page.show_now()
         table = self.page.table()
         if now.pupils and table.current_row() is None:

@@ -87,12 +87,21 @@ class ImportPresenter:
         self.now = Looking(path.name)
         self._before.clear()
         self.screen.busy(True)
+        turn = self._next()
 
         def look() -> tuple[ImportPreview, tuple[Line, ...]]:
             preview = self.service.preview(path)
             return preview, lines_of(preview)
 
-        self.run(look, lambda seen: self._first(*seen), self._unreadable)
+        def seen(found: tuple[ImportPreview, tuple[Line, ...]]) -> None:
+            if turn == self._turn:
+                self._first(*found)
+
+        def unreadable(error: EmsError) -> None:
+            if turn == self._turn:
+                self._unreadable(error)
+
+        self.run(look, seen, unreadable)
 
     def _first(self, preview: ImportPreview, lines: tuple[Line, ...]) -> None:
         self.screen.busy(False)
@@ -182,7 +191,9 @@ class ImportPresenter:
         if result is None:
             self.screen.note(tr("The import was stopped. Nothing was saved."))
         else:
+            self._next()
             self.screen.finished(result, summary(result))
+            self.now = Looking()
 
     def _not_applied(self, error: EmsError) -> None:
         self._done_applying()

@@ -37,8 +37,7 @@ class ImportView(QWidget):
         self._ctx, self._undo = ctx, undo
         self.presenter = ImportPresenter(ctx.services.imports, self._run, self._job, self)
         self._narrow = self._side_open = False
-        self.heading = label(tr("Import from Dapodik"), "body_medium", "2")
-        self.bar = ImportBar()
+        self.begin()
         self.filters = Filters()
         self.table: PreviewTable | None = None
         self.side = ImportSide(self.presenter)
@@ -85,6 +84,11 @@ class ImportView(QWidget):
         self.setLayout(row(self._stack, gap=0))
 
     # -- what the screen around it asks ------------------------------------------------------------
+
+    def begin(self) -> None:
+        """What stands in the header while the import is open; the header ends it afterwards."""
+        self.heading = label(tr("Import from Dapodik"), "body_medium", "2")
+        self.bar = ImportBar()
 
     def open_file(self, path: Path) -> None:
         self._stack.setCurrentWidget(self._waiting)

@@ -32,8 +32,8 @@ class Tools(ToolBar):
 
     searched = Signal(str)
 
-    def __init__(self, *, office: bool) -> None:
-        self.search = line_edit(tr("Search pupils"), tr("Name, NISN or NIPD"), icon="search")
+    def __init__(self, search: str, *, office: bool) -> None:
+        self.search = line_edit(tr("Search pupils"), tr("Name, NISN or NIPD"), search, icon="search")
         self.search.setFixedWidth(T.px(260))
         self.search.setClearButtonEnabled(True)
         self.undo = icon_button(tr("Undo"), "undo", small=True, tip=tr("Undo (Ctrl+Z)"))
@@ -53,8 +53,8 @@ class RostersScreen(Screen):
         self._office = "kurikulum" in ctx.session.roles
         self.browse = Browse(ctx, today)
         self.importing = ImportView(ctx, self.presenter.undo) if self._office else None
-        self.tools = Tools(office=self._office)
-        self._import_button = button(tr("Import from Dapodik"), "upload", "primary") if self._office else None
+        self.tools: Tools | None = None
+        self._import_button: Button | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.browse)
         if self.importing:
@@ -70,13 +70,8 @@ class RostersScreen(Screen):
     def _listen(self) -> None:
         self.browse.shown.connect(self.parts_changed)
         self.browse.import_wanted.connect(self.ask_file)
-        self.tools.searched.connect(self._search)
-        self.tools.undo.clicked.connect(self.presenter.undo)
-        self.tools.redo.clicked.connect(self.presenter.redo)
-        self.tools.list_out.clicked.connect(self.ask_list)
         self._key("Ctrl+F", self._find)
-        if self.importing and self._import_button:
-            self._import_button.clicked.connect(self.ask_file)
+        if self.importing:
             self.importing.closed.connect(self._import_closed)
             DropZone(self).dropped.connect(self.open_file)
             self._key("Ctrl+Z", self._undo)
@@ -100,13 +95,29 @@ class RostersScreen(Screen):
         return [importing.heading] if importing else self.browse.header_parts()
 
     def toolbar(self) -> QWidget | None:
+        """The header ends the tools it does not get again, so they are made anew after an import."""
         importing = self._importing()
-        if importing:
-            return importing.bar
-        return None if self.presenter.now.empty else self.tools
+        if importing or self.presenter.now.empty:
+            self.tools = None
+        elif self.tools is None:
+            self.tools = self._new_tools()
+        return importing.bar if importing else self.tools
+
+    def _new_tools(self) -> Tools:
+        made = Tools(self.presenter.now.search, office=self._office)
+        made.searched.connect(self._search)
+        made.undo.clicked.connect(self.presenter.undo)
+        made.redo.clicked.connect(self.presenter.redo)
+        made.list_out.clicked.connect(self.ask_list)
+        return made
 
     def primary(self) -> Button | None:
-        return None if self._importing() else self._import_button
+        if self._importing() or not self._office:
+            self._import_button = None
+        elif self._import_button is None:
+            self._import_button = button(tr("Import from Dapodik"), "upload", "primary")
+            self._import_button.clicked.connect(self.ask_file)
+        return self._import_button
 
     def shortcuts(self) -> list[Shortcut]:
         shown = [
@@ -168,6 +179,8 @@ class RostersScreen(Screen):
         self.presenter.search(text)
 
     def _find(self) -> None:
+        if self.tools is None:
+            return
         self.tools.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.tools.search.selectAll()
 
@@ -190,6 +203,8 @@ class RostersScreen(Screen):
 
     def _open_import(self) -> None:
         if self.importing:
+            self.importing.begin()
+            self.browse.leave_header()
             self._stack.setCurrentWidget(self.importing)
             self.parts_changed.emit()
 
