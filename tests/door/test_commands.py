@@ -32,7 +32,7 @@ class Floor3:
 
 
 def start(*argv: str, window: Floor3 | None = None, tour: Floor3 | None = None) -> int:
-    return main(list(argv), window=window or Floor3(), tour=tour or Floor3())
+    return main(list(argv), window=window or Floor3(), tour=tour or Floor3(), open_desk=lambda _: None)
 
 
 @pytest.mark.parametrize(
