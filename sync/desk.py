@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ems_desktop.services.accounts import Invitations, SignedIn
 from ems_desktop.services.finals import final_value
 from ems_desktop.services.grades import Grades
@@ -12,7 +14,9 @@ from ems_desktop.services.school import School
 from ems_desktop.services.syncing import Syncing
 from ems_desktop.services.users import Users
 from sync.engine import Engine, Report
-from sync.remote import Remote
+
+if TYPE_CHECKING:
+    from sync.remote import Remote
 
 
 class Desk:
@@ -30,7 +34,12 @@ class Desk:
         self.imports = RosterImport(self.store, self.rosters)
         self.school = School(self.store, self.person)
         self.users = Users(self.rosters, self.invitations)
-        self.engine = Engine(self.store, lambda: Remote(signed_in.dial()))
+        self.engine = Engine(self.store, self._dial)
+
+    def _dial(self) -> Remote:
+        from sync.remote import Remote
+
+        return Remote(self.dial())
 
     def sync(self) -> Report:
         """Push and pull until both sides agree. Errors: 14xx without a connection."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from ems_desktop.store.connect import speaking
 from ems_desktop.store.local import LocalStore
 from sync import outbox, verdicts
 from sync.pull import Pulled, pull
-from sync.remote import Remote
 from sync.verdicts import Tally
+
+if TYPE_CHECKING:
+    from sync.remote import Remote
 
 KEEP_DAYS = 30  # acknowledged sets stay here this long: a server restored from a backup gets them offered again
 
@@ -41,6 +43,8 @@ class Engine:
 
     def cycle(self) -> Report:
         """Push everything that waits, then pull. What was committed before an error stays committed, here and there."""
+        from ems_desktop.store.connect import speaking  # the driver is not needed to come in
+
         report = Report()
         try:
             with speaking():

@@ -1,4 +1,7 @@
-"""Signing in and out, and opening a person's encrypted file. The database decides who is there; this remembers it for offline days."""
+"""Signing in and out, and opening a person's encrypted file. The database decides who is there; this remembers it for offline days.
+
+What talks to the server is imported where it is used: coming back offline needs no driver.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,21 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import psycopg
+from typing import TYPE_CHECKING, Any
 
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.services.people import Person
 from ems_desktop.services.profile import Profile, Remembered
-from ems_desktop.store import identity
-from ems_desktop.store.connect import connect, translate
 from ems_desktop.store.local import LocalStore
 from ems_desktop.store.school_file import SchoolFile
 
+if TYPE_CHECKING:
+    import psycopg
+
+    from ems_desktop.store import identity
+
 LEAST_PASSWORD = 8  # characters; NIST SP 800-63B asks for length, not for composition
-Dial = Callable[[], psycopg.Connection[Any]]
+Dial = Callable[[], "psycopg.Connection[Any]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class Accounts:
         """By email or NISN. Errors: 1101 wrong name or password, 1102 too many tries, 1104 something is empty, 14xx no connection."""
         if not identifier.strip() or not password:
             raise Mistake(1104)
+        from ems_desktop.store import identity
+
         login = identity.sign_in(self._school, identifier.strip(), password, self._device(), self._profile.device_label())
         return self._enter(login, identifier.strip())
 
@@ -53,6 +59,8 @@ class Accounts:
         """With an invitation. Errors: 1103 wrong or used code, 1105 password too short, 1102 too many tries, 14xx no connection."""
         if len(password) < LEAST_PASSWORD:
             raise Mistake(1105, least=LEAST_PASSWORD)
+        from ems_desktop.store import identity
+
         login = identity.sign_up(self._school, code, password, self._device(), self._profile.device_label())
         return self._enter(login, "")
 
@@ -75,12 +83,12 @@ class Accounts:
             self._profile.forget(self._school)
 
     def _enter(self, login: identity.Login, identifier: str) -> SignedIn:
-        with connect(self._school, login.name, login.secret) as connection:
-            try:
-                found = identity.read_profile(connection)
-                key = self._file_key(connection, found)
-            except psycopg.Error as error:
-                raise translate(error) from error
+        from ems_desktop.store import identity
+        from ems_desktop.store.connect import connect, speaking
+
+        with connect(self._school, login.name, login.secret) as connection, speaking():
+            found = identity.read_profile(connection)
+            key = self._file_key(connection, found)
         person = Person(found.user_id, found.name, found.roles)
         self._keychain.put(self._name(person.id, "login"), login.secret)
         self._profile.remember(self._school, Remembered(person, identifier, login.name))
@@ -94,12 +102,18 @@ class Accounts:
         if kept is None:
             self._keychain.put(name, key.hex())
         if found.file_key != key:
+            from ems_desktop.store import identity
+
             identity.keep_file_key(connection, key)
         return key
 
     def _signed_in(self, person: Person, login: str, secret: str, key: bytes) -> SignedIn:
-        path = self._profile.person_folder(self._school, person.id) / "local.db"
-        return SignedIn(person, path, lambda: connect(self._profile.school() or self._school, login, secret), key)
+        def dial() -> psycopg.Connection[Any]:
+            from ems_desktop.store.connect import connect
+
+            return connect(self._profile.school() or self._school, login, secret)
+
+        return SignedIn(person, self._profile.person_folder(self._school, person.id) / "local.db", dial, key)
 
     def _device(self) -> str:
         return self._profile.device(self._school)
@@ -116,11 +130,11 @@ class Invitations:
 
     def invite(self, user_ids: list[str]) -> dict[str, str]:
         """User id → code, shown once. Errors: 14xx without a connection, NotAllowed for anyone but the office."""
-        with self._dial() as connection:
-            try:
-                return {one: identity.invite(connection, one) for one in user_ids}
-            except psycopg.Error as error:
-                raise translate(error) from error
+        from ems_desktop.store import identity
+        from ems_desktop.store.connect import speaking
+
+        with self._dial() as connection, speaking():
+            return {one: identity.invite(connection, one) for one in user_ids}
 
 
 __all__ = ["Accounts", "Dial", "Invitations", "SignedIn"]

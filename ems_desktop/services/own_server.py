@@ -1,17 +1,22 @@
-"""A school on this computer: the embedded PostgreSQL of a profile, for trying out and for an office with one PC."""
+"""A school on this computer: the embedded PostgreSQL of a profile, for trying out and for an office with one PC.
+
+Launcher and installer are imported where they are used: most profiles have no server of their own.
+"""
 
 from __future__ import annotations
 
 import json
 import secrets
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ems_desktop.store.embedded import EmbeddedPostgres, Running
-from ems_desktop.store.install import create_school, install, upgrade
 from ems_desktop.store.platform import private_file
 from ems_desktop.store.school_file import SchoolFile
+
+if TYPE_CHECKING:
+    from ems_desktop.store.embedded import EmbeddedPostgres, Running
 
 DATABASE = "ems"
 
@@ -31,8 +36,14 @@ class OwnServer:
     """The server of one profile; starts with the program and stops with the last program that uses it."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._postgres = EmbeddedPostgres(data_dir / "server")
-        self._notes = data_dir / "server" / "school.json"
+        self._folder = data_dir / "server"
+        self._notes = self._folder / "school.json"
+
+    @cached_property
+    def _postgres(self) -> EmbeddedPostgres:
+        from ems_desktop.store.embedded import EmbeddedPostgres
+
+        return EmbeddedPostgres(self._folder)
 
     def exists(self) -> bool:
         return self._notes.exists()
@@ -49,12 +60,16 @@ class OwnServer:
         running = self.start()
         notes = json.loads(self._notes.read_text(encoding="utf-8"))
         if notes["upgraded"] != _program_version():
+            from ems_desktop.store.install import upgrade
+
             upgrade(running.dsn(), DATABASE)
             self._keep(notes | {"upgraded": _program_version()})
         return replace(self._school(notes), port=running.port)
 
     def create(self, new: NewSchool) -> tuple[SchoolFile, str]:
         """An empty school with its first office member: the school file, and the code to sign up with."""
+        from ems_desktop.store.install import create_school, install
+
         running = self.start()
         gate = secrets.token_urlsafe(18)
         install(running.dsn(), DATABASE, gate_password=gate)

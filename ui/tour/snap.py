@@ -50,7 +50,7 @@ def low_contrast(widget: QWidget) -> list[str]:
     widget.render(image)
     found = []
     for part in _shown(widget):
-        if _said(part) and part.isEnabled() and not part.hasFocus():  # the caret would be taken for ink
+        if _said(part).strip() and part.isEnabled() and not part.hasFocus():  # the caret would be taken for ink
             edge = QMargins(4, 4, 4, 4) if isinstance(part, QLineEdit) else QMargins()
             area = QRect(part.mapTo(widget, QPoint(0, 0)), part.size()).marginsRemoved(edge).intersected(widget.rect())
             ratio = _ink_contrast(image, area) if _seen(part, widget) else None

@@ -15,6 +15,7 @@ from tests.bench.grid import sheet_of
 from tests.ui.grades.desk import eventually
 from ui.bus import Changed
 from ui.screens.grades.board import Board
+from ui.screens.grades.commands import COMMANDS
 from ui.screens.grades.model import FIXED
 from ui.screens.grades.overlay import Overlay
 from ui.screens.grades.printing import FOOT, HEAD, HIGH, MARGIN, TITLE, School, pages_of, save_pdf
@@ -274,3 +275,25 @@ def test_a_teacher_without_sheets_is_told_what_to_wait_for(open_it):
     desk.screen.chooser.set_refs(())
     desk.screen._start(None, ())
     assert desk.screen._stack.currentWidget() is desk.screen._empty
+
+
+def test_another_language_keeps_the_place_and_what_was_typed_a_moment_ago(desk):
+    from ui.preferences import Preferences
+
+    desk.choose("LM 4", 20)
+    desk.type("85")
+    desk.press(Key.Key_Return)
+    desk.window.prefer(Preferences("en"))
+    eventually(lambda: desk.shell.current() is not None and desk.screen.tools.order.button("name").text() == "By name")
+    desk.settle()
+    assert desk.screen.presenter.sheet.now().columns[-1].title == "Final grade"
+    assert desk.screen.grid.chosen.at == desk.at("LM 4", 21)
+    assert desk.stored("LM 4", 20).value == 85
+    assert desk.screen.presenter.sheet.now().stage(*desk.at("LM 4", 20)) is None
+
+
+def test_every_command_of_the_grid_can_be_carried_out_and_is_in_the_sheet_of_shortcuts(desk):
+    assert set(desk.screen.hands._do) == {command.name for command in COMMANDS}
+    shown = {shortcut.keys: shortcut.said for shortcut in desk.screen.shortcuts()}
+    assert shown["Ctrl+M"] == "Nilai remedial"
+    assert len(shown) == len(COMMANDS)

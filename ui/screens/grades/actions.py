@@ -10,7 +10,7 @@ from ems_desktop.domain.errors import Mistake
 from ui.screens.grades.bars import FindBar, QuickBar, ReportBar
 from ui.screens.grades.commands import BY_NAME
 from ui.screens.grades.gradegrid import GradeGrid
-from ui.screens.grades.moves import Block
+from ui.screens.grades.moves import Block, step
 from ui.screens.grades.presenter import GradesPresenter
 from ui.screens.grades.report import Line
 from ui.screens.grades.search import find
@@ -91,6 +91,10 @@ class Actions:
         error = board.refusal(0) if board else None
         return error if error and error.code in {1022, 1023} else None
 
+    def step(self, by: int) -> None:
+        """To the cell above or below, for the inspector."""
+        self._grid.marks.choose(step(self._grid.chosen.at, (by, 0), self._presenter.sheet.now().size))
+
     # -- blocks -------------------------------------------------------------------------
 
     def _copy(self) -> None:
@@ -148,10 +152,9 @@ class Actions:
     def _quick_column(self, by: int) -> None:
         """Another column that can be typed in; the current one counts when `by` is 0."""
         board, (row, col) = self._presenter.sheet.now(), self._grid.chosen.at
-        step = by or -1
         to = col + by
         while 0 <= to < board.size[1] and board.refusal(to):
-            to += step
+            to += by or -1
         if 0 <= to < board.size[1]:
             self._grid.marks.choose((row, to))
             self.quick_bar.show_column(self._column_title())

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
-from ems_desktop.domain.errors import Mistake
-from ems_desktop.i18n import explain, tr
+from ems_desktop.domain.errors import EmsError, Mistake
+from ems_desktop.i18n import explain, tr, trn
 from ui.screens.grades.report import Line, Report
 from ui.theme import LEFT, RIGHT, SIZE, T, color, font, round_rect, text
 from ui.widgets import Banner, Elided, button, col, icon_button, icon_label, key, label, line_edit, row
@@ -172,6 +172,14 @@ class UnsavedBanner(Banner):
         retry.clicked.connect(self.retry_asked)
         let_go.clicked.connect(self.give_up_asked)
         let_go.setToolTip(tr("Give up these values"))
+
+    def tell(self, count: int, error: EmsError | None = None) -> None:
+        """So many values are not saved, and why; with none it goes away."""
+        words = trn("{n} value is not saved on this computer.", "{n} values are not saved on this computer.", count) if count else ""
+        if words and error:
+            words += " " + explain(error)
+        if words or self.said():
+            self.say(words, "bad" if words else "")
 
 
 LINE, MOST_LINES = 26, 4

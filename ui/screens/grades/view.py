@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from ems_desktop.domain.errors import EmsError, Mistake
-from ems_desktop.i18n import explain, tr, trn
+from ems_desktop.i18n import explain, tr
 from ems_desktop.services.grade_views import SheetRef
 from ui.context import Context
 from ui.screens.grades.actions import Actions
@@ -91,7 +91,7 @@ class GradesScreen(Screen):
         self.side.closed.connect(self.grid.setFocus)
         self.side.shown_changed.connect(self._side_shown)
         self.side.inspector.asked.connect(self._inspector_asked)
-        self.side.inspector.stepped.connect(lambda by: self.grid.marks.choose(self._beside(by)))
+        self.side.inspector.stepped.connect(self.hands.step)
         self.side.inspector.conflict_asked.connect(lambda: self.ctx.go("sync"))
 
     # -- what the shell asks ----------------------------------------------------------------
@@ -124,6 +124,8 @@ class GradesScreen(Screen):
         board = self.presenter.board
         if board is None:
             return {}
+        if board.overlay.count("typed"):
+            self.ctx.tasks.wait()  # the window is about to be built anew: what was typed a moment ago is saved first
         here: dict[str, Any] = {"sheet": board.sheet.ref.id, "unsaved": self.presenter.sheet.overlays}
         at = self.grid.chosen.at
         if at[0] < board.size[0] and at[1] <= board.last:
@@ -174,7 +176,7 @@ class GradesScreen(Screen):
         if self._target and (at := board.at(self._target)):
             self._target = None
             self.grid.go_to(Block(*at, *at))
-        self._show_unsaved()
+        self._unsaved.tell(self.presenter.sheet.unsaved())
         self.follower.settle()
 
     def cells_changed(self, cells: Sequence[Pos]) -> None:
@@ -192,24 +194,15 @@ class GradesScreen(Screen):
             self.grid.refuse(error)
         else:
             self.ctx.say.failed(error)
-        self._show_unsaved(error)
+        self._unsaved.tell(self.presenter.sheet.unsaved(), error)
 
     def wrote(self, *kinds: str) -> None:
         self.news.wrote(*kinds)
-        if self._unsaved.said():
-            self._show_unsaved()
+        self._unsaved.tell(self.presenter.sheet.unsaved())
 
     def _give_up(self) -> None:
         self.presenter.give_up()
-        self._show_unsaved()
-
-    def _show_unsaved(self, error: EmsError | None = None) -> None:
-        count = self.presenter.sheet.unsaved()
-        words = trn("{n} value is not saved on this computer.", "{n} values are not saved on this computer.", count) if count else ""
-        if words and error:
-            words += " " + explain(error)
-        if words or self._unsaved.said():
-            self._unsaved.say(words, "bad" if words else "")
+        self._unsaved.tell(self.presenter.sheet.unsaved())
 
     # -- tools ----------------------------------------------------------------------------
 
@@ -229,10 +222,6 @@ class GradesScreen(Screen):
     def _inspector_asked(self, name: str) -> None:
         self.grid.setFocus()
         self.hands.do(name)
-
-    def _beside(self, by: int) -> Pos:
-        (row_, col_), size = self.grid.chosen.at, self.presenter.sheet.now().size
-        return max(0, min(size[0] - 1, row_ + by)), col_
 
     def _print(self) -> None:
         PrintMenu(self, self.ctx, self.presenter.sheet.now()).open(self.grid.mapToGlobal(QPoint(0, 0)))

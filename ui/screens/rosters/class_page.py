@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QWidget
 
 from ems_desktop.i18n import tr, trn
 from ems_desktop.services.roster_views import SubjectRow
-from ui.screens.rosters.columns import folded, pupil_columns, subject_columns
+from ui.screens.rosters.columns import hidden, pupil_columns, subject_columns
 from ui.screens.rosters.forms import ClassForm, SubjectForm
 from ui.screens.rosters.now import Now
 from ui.screens.rosters.office import OfficeWork
 from ui.screens.rosters.picker import Picker
 from ui.screens.rosters.presenter import RostersPresenter
 from ui.screens.rosters.words import class_facts, pupils_word
-from ui.theme import SIZE, font
+from ui.theme import SIZE, T, font
 from ui.widgets import (
     Button,
     Elided,
@@ -32,6 +33,7 @@ from ui.widgets import (
 )
 
 PUPILS, SUBJECTS = "pupils", "subjects"
+BAR = 12  # pixels of the design for the scroll bar
 
 
 class ClassPage(QWidget):
@@ -105,6 +107,7 @@ class ClassPage(QWidget):
             tool.setVisible(self._office and one is not None)
         (self.everybody if self._whole else self.pupils).rows.replace(now.pupils)
         self.subjects.show_rows(now)
+        self._fit_columns()
         self._show_part()
 
     def show_pupils(self) -> None:
@@ -128,10 +131,20 @@ class ClassPage(QWidget):
         self._narrow = narrow
         self.change.fold(narrow)
         self.subjects.fold(narrow)
+        self._fit_columns()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Names keep their room: what is needed least goes, and the remarks where there are none."""
+        unused = () if any(pupil.left_on for pupil in self._presenter.now.pupils) else ("left",)
+        room = (self.width() - T.px(BAR)) / T.scale
         for table in (self.pupils, self.everybody, self.subjects.table):
-            hidden = folded(table.rows.columns, narrow)
+            gone = hidden(table.rows.columns, room, unused)
             for n in range(len(table.rows.columns)):
-                table.setColumnHidden(n, n in hidden)
+                table.setColumnHidden(n, n in gone)
 
     def close_forms(self) -> None:
         for form in (self.form, self.subjects.form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QRectF
@@ -15,7 +15,7 @@ from ui.theme import LEFT, RIGHT, T, icons, text, width
 from ui.widgets import Column
 from ui.words import semester_title
 
-FOLDED = frozenset({"nipd", "birth_date", "religion", "code", "kktp"})  # columns that go first when the room is short
+LEAST_FIRST = ("religion", "nipd", "kktp", "code", "birth_date", "group", "gender")  # what goes when the room is short, in this order
 
 
 def pupil_columns(*, whole_school: bool) -> list[Column]:
@@ -31,7 +31,7 @@ def pupil_columns(*, whole_school: bool) -> list[Column]:
             role="num",
             ink="text3",
         ),
-        Column("name", tr("Name"), 230, lambda p: p.name, sort=lambda p: p.name.casefold(), role="body_medium", ink=_ink, stretch=True),
+        Column("name", tr("Name"), 200, lambda p: p.name, sort=lambda p: p.name.casefold(), role="body_medium", ink=_ink, stretch=True),
         Column("nisn", tr("NISN"), 116, lambda p: p.nisn or "–", sort=lambda p: p.nisn or "", role="num", ink=_ink),
         Column("nipd", tr("NIPD"), 100, lambda p: p.nipd or "–", sort=lambda p: p.nipd or "", role="num", ink=_quiet),
         Column(
@@ -39,7 +39,7 @@ def pupil_columns(*, whole_school: bool) -> list[Column]:
         ),
         Column("birth_date", tr("Date of birth"), 120, lambda p: short_day(p.birth_date) or "–", sort=_born, role="num", ink=_quiet),
         Column("religion", tr("Religion"), 100, lambda p: p.religion or "–", sort=lambda p: p.religion or "", ink=_quiet),
-        Column("left", tr("Remark"), 150, _remark, sort=lambda p: str(p.left_on or ""), role="small", ink="text3"),
+        Column("left", tr("Remark"), 140, _remark, sort=lambda p: str(p.left_on or ""), role="small", ink="text3"),
     ]
     if whole_school:
         columns.insert(2, Column("class", tr("Class"), 90, lambda p: p.class_name or "–", sort=_class, ink=_ink))
@@ -73,10 +73,10 @@ def _quiet(row: PupilRow) -> str:
 
 def subject_columns() -> list[Column]:
     return [
-        Column("name", tr("Subject"), 220, lambda s: s.name, sort=lambda s: s.name.casefold(), role="body_medium", stretch=True),
+        Column("name", tr("Subject"), 190, lambda s: s.name, sort=lambda s: s.name.casefold(), role="body_medium", stretch=True),
         Column("code", tr("Code"), 80, lambda s: s.code, sort=lambda s: s.code, ink="text2"),
-        Column("teachers", tr("Teachers"), 280, teachers_word, sort=teachers_word, paint=_paint_teachers),
-        Column("group", tr("Group"), 150, group_word, sort=group_word, ink="text2"),
+        Column("teachers", tr("Teachers"), 230, teachers_word, sort=teachers_word, paint=_paint_teachers),
+        Column("group", tr("Group"), 130, group_word, sort=group_word, ink="text2"),
         Column("kktp", tr("KKTP"), 64, lambda s: "" if s.kktp is None else number(s.kktp), align="right", role="num", ink="text2"),
     ]
 
@@ -150,6 +150,12 @@ def paint_grade(p: QPainter, rect: QRectF, row: CardSubject, code: str) -> None:
         text(p, rect.adjusted(0, 0, -width(said, role) - T.px(6), 0), "▾", "small_strong", "bad", RIGHT)
 
 
-def folded(columns: Sequence[Column], narrow: bool) -> list[int]:
-    """Which columns hide in a narrow room."""
-    return [n for n, column in enumerate(columns) if narrow and column.key in FOLDED]
+def hidden(columns: Sequence[Column], room: float, unused: Collection[str] = ()) -> set[int]:
+    """Which columns hide in a room of so many pixels of the design: those that say nothing here, then the least needed."""
+    shown = [column for column in columns if column.key not in unused]
+    for key in LEAST_FIRST:
+        if sum(column.width for column in shown) <= room:
+            break
+        shown = [column for column in shown if column.key != key]
+    kept = {column.key for column in shown}
+    return {n for n, column in enumerate(columns) if column.key not in kept}

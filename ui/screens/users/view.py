@@ -50,12 +50,7 @@ class UsersScreen(Screen):
         self.table.opened.connect(lambda _: self._show_side(panel=True))
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_people())
         self._make_panels()
-        add = button(tr("Add people"), "plus")
-        add.clicked.connect(lambda: self._add("list"))
-        sentence = tr("Paste the staff list from Excel or Sheets; every line gets a verdict before it is saved.")
-        self._left = QStackedWidget()
-        self._left.addWidget(self.table)
-        self._left.addWidget(empty_state("users", tr("No staff yet"), sentence, add))
+        self._left = self._list()
         line = row(self._left, self._right, gap=0)
         line.setStretch(0, 1)
         self.setLayout(line)
@@ -124,6 +119,15 @@ class UsersScreen(Screen):
         self.ctx.bus.tell({"users", "user_roles"}, origin=ORIGIN)
 
     # -- parts
+
+    def _list(self) -> QStackedWidget:
+        """The table, or what to do where nobody is on the staff yet."""
+        add = button(tr("Add people"), "plus")
+        add.clicked.connect(lambda: self._add("list"))
+        made, sentence = QStackedWidget(), tr("Paste the staff list from Excel or Sheets; every line gets a verdict before it is saved.")
+        made.addWidget(self.table)
+        made.addWidget(empty_state("users", tr("No staff yet"), sentence, add))
+        return made
 
     def _make_panels(self) -> None:
         self.person, self.adding, self.codes = PersonPanel(), AddPanel(self.presenter), CodesPanel()
@@ -205,10 +209,9 @@ class UsersScreen(Screen):
         self._show_panel(self.adding)
 
     def _told(self, error: EmsError | None) -> None:
-        """A change of one person that is not allowed: said in the panel, which shows what is so."""
+        """What is not allowed is said in the panel, which shows what is so."""
         self.person.show_error(error)
-        if error is not None:
-            self._show_people()
+        self._show_people()
 
     def _invite(self, rows: Sequence[StaffRow]) -> None:
         if rows:
