@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from ems_desktop.store.changes import Change, changes_of
+from ems_desktop.store.local import Session
 
 MOST_SETS = 200  # of one batch
 MOST_BATCH_BYTES = 2_000_000

@@ -6,16 +6,18 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from ems_desktop.store.journal import key_of, row_columns
-from ems_desktop.store.local import LocalStore
+from ems_desktop.store.local import LocalStore, Session
 from ems_desktop.store.tables import metadata
 from sync import replay
-from sync.remote import Remote, RemoteScope, Row
 from sync.tables import TABLES_OF_KIND
+
+if TYPE_CHECKING:
+    from sync.remote import Remote, RemoteScope, Row
 
 PAGE = 5_000  # rows of a fill in one local transaction; a person's edit waits for one page at most
 FILL_SCOPES = 100  # scopes in one COPY
@@ -117,7 +119,7 @@ def _take(session: Session, table: str, rows: list[Row], acked: list[int]) -> No
     places = [columns.index(name) for name in metadata.tables[f"ems.{table}"].info["synced"].keys]
     by_key = {"|".join(str(row[place]) for place in places): row for row in rows}
     under = replay.shadowed(session, table, by_key)
-    cursor = session.connection().connection.cursor()
+    cursor = session.connection.cursor()
     plain = [row for key, row in by_key.items() if key not in under] if under else rows
     cursor.executemany(f"insert or replace into {table} ({', '.join(columns)}) values ({', '.join('?' * len(columns))})", plain)
     if under:

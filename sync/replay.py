@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from ems_desktop.store.journal import row_columns, split_key
+from ems_desktop.store.local import Session
 from ems_desktop.store.tables import metadata
 
 

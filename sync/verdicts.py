@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from ems_desktop.store.changes import Change
-from ems_desktop.store.local import now
+from ems_desktop.store.local import Session, now
 from sync import replay
 from sync.outbox import PendingSet
 

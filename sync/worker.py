@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import random
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from ems_desktop.domain.errors import EmsError, Outage
 from ems_desktop.store.local import LocalStore
-from sync.engine import Engine, Report
+from sync.engine import Engine, Report, prune
 
 POLL = 15.0  # seconds between polls, ± a third
 LONGEST = 300.0  # between tries while nothing answers
-IDLE = 30.0  # then the connection goes back to the school
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +70,7 @@ class Worker:
             self._thread.join(timeout)
 
     def _run(self) -> None:
+        prune(self._store)
         while not self._stop.is_set():
             self._once()
             self._rest(self._delay())
@@ -104,8 +103,6 @@ class Worker:
         return calm * random.uniform(0.67, 1.33)  # noqa: S311 - spreads 300 desktops, guards nothing
 
     def _rest(self, seconds: float) -> None:
-        until = time.monotonic() + seconds
-        while not self._stop.is_set() and (left := until - time.monotonic()) > 0:
-            if self._wake.wait(min(left, IDLE)):
-                return
+        """Until the next poll, or until something wakes us. A quiet stretch gives the connection back: the school's are few."""
+        if not self._wake.wait(seconds):
             self._engine.hang_up()

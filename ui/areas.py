@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ems_desktop.i18n import N_
 from ui.context import Context
-from ui.shell.areas import OFFICE, SETTINGS, STAFF, Area
+from ui.shell.areas import OFFICE, SETTINGS, STAFF, Area, Finder
 from ui.shell.screen import Screen
 
 
@@ -18,6 +18,12 @@ def _rosters(ctx: Context) -> Screen:
     from ui.screens.rosters.view import RostersScreen
 
     return RostersScreen(ctx)
+
+
+def _find_rosters(ctx: Context) -> Finder:
+    from ui.screens.rosters.finder import finder
+
+    return finder(ctx)
 
 
 def _grades(ctx: Context) -> Screen:
@@ -40,7 +46,7 @@ def _sync(ctx: Context) -> Screen:
 
 AREAS = (
     Area("home", N_("Home"), "home", _home),
-    Area("rosters", N_("Classes & Students"), "people", _rosters, STAFF),
+    Area("rosters", N_("Classes & Students"), "people", _rosters, STAFF, _find_rosters),
     Area("grades", N_("Grades"), "grades", _grades, STAFF),
     Area("users", N_("Users"), "users", _users, OFFICE),
     Area("sync", N_("Sync"), "sync", _sync, STAFF),

@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from ems_desktop.domain.errors import NotAllowed
 from ems_desktop.services.grade_reading import kinds
@@ -20,6 +19,7 @@ from ems_desktop.services.people import Person
 from ems_desktop.services.roster_reading import pupil_query
 from ems_desktop.services.roster_views import Card, CardGrade, CardSubject, PupilRow, Stay
 from ems_desktop.store import tables as t
+from ems_desktop.store.local import Session
 
 Final = Callable[[Sheet, str], Decimal | None]
 _C, _E, _S, _SUB, _SH, _SEM = t.classes.c, t.enrolments.c, t.students.c, t.subjects.c, t.grade_sheets.c, t.semesters.c

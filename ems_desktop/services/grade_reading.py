@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from ems_desktop.domain.errors import NotAllowed
 from ems_desktop.services.grade_views import Assessment, Cell, Kind, Mark, Pupil, Sheet, SheetRef, Step
 from ems_desktop.services.people import Person
 from ems_desktop.store import tables as t
+from ems_desktop.store.local import Session
 
 _REF = (
     sa.select(

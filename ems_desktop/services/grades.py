@@ -11,7 +11,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.orm import Session
 
 from ems_desktop.domain.errors import NotAllowed
 from ems_desktop.services import grade_reading as read
@@ -19,7 +18,7 @@ from ems_desktop.services.grade_views import EMPTY, Assessment, Entry, Sheet, Sh
 from ems_desktop.services.people import Person
 from ems_desktop.services.undo import Touched, Undo
 from ems_desktop.store import tables as t
-from ems_desktop.store.local import ChangeKind, ChangeSet, LocalStore
+from ems_desktop.store.local import ChangeKind, ChangeSet, LocalStore, Session
 
 
 class Grades:

@@ -10,12 +10,11 @@ from decimal import Decimal
 from itertools import groupby
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from ems_desktop.services import home_queries as q
 from ems_desktop.services.home_views import Cards, ClassLine, Counts, Lack, Latest, Named, SheetLine, SubjectLine, Waiting
 from ems_desktop.services.people import Person
-from ems_desktop.store.local import LocalStore
+from ems_desktop.store.local import LocalStore, Session
 
 _LATEST = 4  # marks shown of each subject
 

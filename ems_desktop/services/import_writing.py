@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from ems_desktop.domain.rosters.classes import class_key
 from ems_desktop.domain.rosters.pupils import FIELDS, ExistingPupil, PupilRow
@@ -19,7 +18,7 @@ from ems_desktop.domain.rosters.reconcile import RowVerdict
 from ems_desktop.services.import_views import ImportPreview
 from ems_desktop.services.rosters import upsert
 from ems_desktop.store import tables as t
-from ems_desktop.store.local import MOST_BYTES, MOST_ROWS
+from ems_desktop.store.local import MOST_BYTES, MOST_ROWS, Session
 
 Values = dict[str, Any]
 _TABLE = {f.name: f.table for f in FIELDS}
@@ -228,5 +227,4 @@ def _set(session: Session, table: sa.Table, one: str, scope: str, values: Values
 
 def _set_where(session: Session, table: sa.Table, key: Values, values: Values) -> bool:
     match = [table.c[name] == value for name, value in key.items()]
-    found: sa.CursorResult[Any] = session.execute(sa.update(table).where(*match).values(values))  # type: ignore[assignment]
-    return found.rowcount > 0
+    return session.execute(sa.update(table).where(*match).values(values)).rowcount > 0

@@ -8,8 +8,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from ems_desktop.domain.errors import EmsError, Mistake
 from ems_desktop.domain.rosters.cells import typed
 from ems_desktop.domain.rosters.pupils import ExistingPupil
@@ -25,7 +23,7 @@ from ems_desktop.services.import_writing import Writer, classes_of, existing_pup
 from ems_desktop.services.roster_views import Semester
 from ems_desktop.services.rosters import Rosters
 from ems_desktop.services.undo import Touched
-from ems_desktop.store.local import LocalStore
+from ems_desktop.store.local import LocalStore, Session
 
 _REFUSED = N_("Refused")
 _TITLES = (N_("Row"), N_("Name"), N_("Column"), N_("Value"), N_("Reason"), N_("Remedy"))

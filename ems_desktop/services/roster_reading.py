@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from ems_desktop.services.roster_views import ClassRow, PupilRow, Semester, StaffRow, SubjectRow
 from ems_desktop.store import tables as t
+from ems_desktop.store.local import Session
 
 _C, _E, _S, _U, _SUB = t.classes.c, t.enrolments.c, t.students.c, t.users.c, t.subjects.c
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.orm import Session
 
 from ems_desktop.domain.errors import Mistake, NotAllowed
 from ems_desktop.domain.rosters.classes import class_key, class_name
@@ -22,7 +21,7 @@ from ems_desktop.services.people import Person
 from ems_desktop.services.roster_views import Card, ClassRow, NewSubject, PupilRow, Semester, StaffRow, SubjectRow
 from ems_desktop.services.undo import Touched, Undo
 from ems_desktop.store import tables as t
-from ems_desktop.store.local import ChangeSet, LocalStore
+from ems_desktop.store.local import ChangeSet, LocalStore, Session
 
 PLACE = "rosters"  # the rosters' own stack of undo
 Final = Callable[[Sheet, str], Decimal | None]

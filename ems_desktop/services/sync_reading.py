@@ -8,12 +8,12 @@ from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from ems_desktop.services.sync_views import Difference, ExportRow, Kept, Past, Place, Waiting
 from ems_desktop.store import tables as t
 from ems_desktop.store.changes import changes_of
 from ems_desktop.store.journal import split_key
+from ems_desktop.store.local import Session
 from ems_desktop.store.tables import metadata
 
 SHOWN_ROWS = 50  # of a whole set, on the screen; an export has them all

@@ -11,7 +11,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.orm import Session
 
 from ems_desktop.domain.errors import Conflict, Mistake
 from ems_desktop.integrations.tables_out import Page, write_csv, write_xlsx
@@ -21,7 +20,7 @@ from ems_desktop.services.sync_views import Answer, Choice, Difference, ExportRo
 from ems_desktop.services.undo import Undo, typed
 from ems_desktop.store.changes import Change, changes_of
 from ems_desktop.store.journal import split_key
-from ems_desktop.store.local import ChangeKind, LocalStore
+from ems_desktop.store.local import ChangeKind, LocalStore, Session
 from ems_desktop.store.tables import metadata
 
 __all__ = ["Answer", "Choice", "Difference", "ExportRow", "Kept", "Past", "Syncing", "Waiting"]

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from ems_desktop.store.changes import Change, changes_of
-from ems_desktop.store.local import LocalStore
+from ems_desktop.store.local import LocalStore, Session
 from ems_desktop.store.tables import metadata
 
 Touched = tuple[tuple[str, str], ...]  # (table, key)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from ems_desktop.store.journal import split_key
+from ems_desktop.store.local import Session
 from ems_desktop.store.tables import metadata
+from ems_desktop.store.tables.types import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def _wire(tbl: str, values: dict[str, Any]) -> dict[str, Any]:
         kind = columns[name].type
         if value is not None and isinstance(kind, sa.Boolean):
             out[name] = bool(value)
-        elif isinstance(value, str) and isinstance(kind, sa.JSON):
+        elif isinstance(value, str) and isinstance(kind, Json):
             out[name] = json.loads(value)
         else:
             out[name] = value

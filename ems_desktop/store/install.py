@@ -28,6 +28,7 @@ from ems_desktop.store.verify import verify
 from ems_desktop.store.versions import release, supported
 
 AFTER_TABLES = (
+    "roles/revoke",
     "functions/registry",
     "functions/keeper", "functions/session", "functions/scopes", "functions/signin", "functions/devices",
     "functions/triggers", "functions/rules",

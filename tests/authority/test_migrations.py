@@ -83,6 +83,7 @@ def test_what_an_older_version_allowed_does_not_linger(postgres: Server, databas
         connection.execute("create policy forgotten on ems.scores for select to ems_user using (true)")
         connection.execute("create function sync.forgotten() returns int language sql as 'select 1'")
         connection.execute("alter table ems.scores disable trigger stamp")
+        connection.execute("grant update (value) on ems.scores to ems_teacher")
     install.upgrade(postgres.dsn(), database)
     assert catalogue(postgres, database) == before
 

@@ -81,6 +81,19 @@ def test_a_change_of_a_deleted_row_is_gone_and_undoing_the_deletion_is_not(world
     assert world.push("budi", whole(change(*A, {"id": uid("never")}, "u", {"title": "b"}, {"title": "a"})))[0]["status"] == "gone"
 
 
+def test_what_was_removed_does_not_stand_in_the_way_of_making_it_anew(world: SchoolWorld) -> None:
+    """An import that was undone can be done again: a NISN is unique among the rows that are not deleted."""
+
+    def pupil(name: str) -> list[dict[str, Any]]:
+        key = {"id": uid(name)}
+        return [change("users", "directory", key, "i", {"name": name, "role": "siswa"}), change("students", "directory", key, "i", {"nisn": "0077777777"})]
+
+    undo = [change(table, "directory", {"id": uid("first try")}, "u", {"deleted": True}, {"deleted": False}) for table in ("students", "users")]
+    redo = [change(table, "directory", {"id": uid("first try")}, "u", {"deleted": False}, {"deleted": True}) for table in ("users", "students")]
+    assert [a["status"] for a in world.push("sri", whole(*pupil("first try")), whole(*undo), whole(*pupil("second try")))] == ["applied"] * 3
+    assert world.push("sri", whole(*redo))[0]["rule"] == "uq_students_nisn"
+
+
 def test_the_same_row_twice_in_a_set_is_changed_twice_in_order(world: SchoolWorld) -> None:
     steps = [made("w7", "1"), *[change(*A, {"id": uid("w7")}, "u", {"title": str(n)}, {"title": str(n - 1)}) for n in (2, 3)]]
     assert world.push("budi", whole(*steps))[0]["status"] == "applied"

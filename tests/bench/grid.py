@@ -1,4 +1,4 @@
-"""How fast the grade grid is: scrolling a very long sheet, and opening one of ordinary size. Figures in milliseconds."""
+"""How fast the grade grid is: scrolling a very long sheet, opening one of ordinary size, typing. Figures in milliseconds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ems_desktop.domain.errors import EmsError
@@ -18,17 +19,25 @@ from ui.screens.grades.gradegrid import GradeGrid
 from ui.screens.grades.moves import Block
 from ui.screens.grades.opened import OpenSheet
 from ui.screens.grades.presenter import GradesPresenter
+from ui.screens.grades.view import GradesScreen
 from ui.theme import T
 
 ROWS, FRAMES, SIZE = 100_000, 500, (1366, 768)
-_KINDS = (("formatif", "Formatif", "F", 0), ("lm", "Sumatif lingkup materi", "LM", 50), ("sts", "STS", "STS", 20), ("sas", "SAS", "SAS", 30))
+_KINDS = (
+    ("formatif", "Formatif", "F", 0),
+    ("lm", "Sumatif lingkup materi", "LM", 50),
+    ("sts", "STS", "STS", 20),
+    ("sas", "SAS", "SAS", 30),
+)
 _MARKS: tuple[Mark, ...] = ("", "unsent", "", "", "conflict", "", "")
 
 
 def sheet_of(rows: int, columns: int = 10) -> Sheet:
     """A full sheet with every state of a cell in it, at fixed places."""
     kinds = tuple(Kind(k, n, s, Decimal(w)) for k, n, s, w in _KINDS)
-    titles = [("formatif", f"F{n}") for n in range(1, 4)] + [("lm", f"LM {n}") for n in range(1, columns - 4)] + [("sts", "STS"), ("sas", "SAS")]
+    titles = (
+        [("formatif", f"F{n}") for n in range(1, 4)] + [("lm", f"LM {n}") for n in range(1, columns - 4)] + [("sts", "STS"), ("sas", "SAS")]
+    )
     assessments = tuple(Assessment(f"a{n}", kind, title, topic="Laporan", locked=n == 3) for n, (kind, title) in enumerate(titles))
     pupils = tuple(Pupil(f"p{n}", n + 1, f"Nama Siswa Nomor {n + 1}") for n in range(rows))
     values = [Decimal(v) / 2 for v in range(120, 200)]
@@ -132,6 +141,27 @@ def bench_sheet(service: Any, sheet_id: str, times: int = 20) -> dict[str, float
         bench.grid.close()
         bench.grid.deleteLater()
     return {"p50": statistics.median(opened), "worst": max(opened), "first": opened[0]}
+
+
+def bench_type(screen: GradesScreen, title: str, count: int = 300) -> dict[str, float]:
+    """Marks typed down a column of the real screen: from the key that finishes a cell to *saved* shown for it."""
+    app, board, marks = _app(), screen.presenter.sheet.now(), screen.grid.marks
+    column = next(n for n, c in enumerate(board.columns) if c.title == title)
+    times = []
+    for n in range(count):
+        if n % board.size[0] == 0:
+            marks.choose((0, column))
+            marks.setFocus()
+        for digit in str(50 + (n * 7 + n // board.size[0]) % 49):
+            QTest.keyClicks(app.focusWidget() or marks, digit)
+        app.processEvents()
+        times.append(_timed(lambda: _enter(app, screen)))
+    return {"count": count, "p50": statistics.median(times), "p99": _p99(times), "worst": max(times)}
+
+
+def _enter(app: QApplication, screen: GradesScreen) -> None:
+    QTest.keyClick(app.focusWidget() or screen.grid.marks, Qt.Key.Key_Return)
+    screen.ctx.tasks.wait()
 
 
 def _app() -> QApplication:

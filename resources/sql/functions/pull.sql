@@ -25,7 +25,8 @@ end $$;
 do $do$
 declare v_counts text;
 begin
-  select string_agg(format('select %L, %L, count(*), coalesce(sum(rev), 0)::bigint from ems.%I where scope_id = p_scope and not deleted', kind, tbl, tbl),
+  select string_agg(format('select %L, %L, count(*), coalesce(sum(rev), 0)::bigint from ems.%I where scope_id = p_scope and not deleted',
+                           kind, tbl, tbl),
                     E'\n    union all ' order by place) into v_counts from sync.synced;
   execute format($f$
     create function sync.scope_check(p_scope uuid, out tbl text, out live bigint, out revs bigint) returns setof record

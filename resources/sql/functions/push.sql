@@ -11,7 +11,8 @@ set role ems_writer;
 create function push.kind(p_set jsonb) returns text language sql stable as $$
   select case when pg_column_size(p_set) > 4 * 1024 * 1024
                 or coalesce(jsonb_array_length(case when jsonb_typeof(p_set->'rows') = 'array' then p_set->'rows' end) > 5000, false)
-                or coalesce(jsonb_array_length(case when jsonb_typeof(p_set->'changes') = 'array' then p_set->'changes' end) > 5000, false) then 'too_large'
+                or coalesce(jsonb_array_length(case when jsonb_typeof(p_set->'changes') = 'array' then p_set->'changes' end) > 5000, false)
+                then 'too_large'
               when p_set->>'kind' in ('cells', 'whole') then p_set->>'kind' else 'unknown_kind' end
 $$;
 

@@ -23,7 +23,8 @@ create function push.statement(t sync.synced) returns text language plpgsql stab
 declare
   v_key text := (select string_agg(format('cur.%1$I = (c.r).%1$I', k), ' and ') from unnest(t.keys) k);
   v_part text := (select string_agg(format('(c.r).%I', k), ', ') from unnest(t.keys) k);
-  v_set text := (select string_agg(format('%1$I = case when x.n ? %1$L then (x.r).%1$I else cur.%1$I end,', c), ' ') from unnest(t.columns) c where c <> 'deleted');
+  v_set text := (select string_agg(format('%1$I = case when x.n ? %1$L then (x.r).%1$I else cur.%1$I end,', c), ' ')
+                   from unnest(t.columns) c where c <> 'deleted');
   v_columns text := (select string_agg(quote_ident(c), ', ') from unnest(t.keys || t.columns || t.birth) c);
   v_values text := (select string_agg(format('d.%I', c), ', ') from unnest(t.keys || t.columns || t.birth) c);
 begin

@@ -64,7 +64,8 @@ end $$;
 -- Answers why not, or null once the scope is there.
 create function identity.open_scope(p_table text, p_id uuid, p_birth jsonb) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare v_office boolean := identity.is_office(); v_subject uuid := (p_birth->>'subject_id')::uuid; v_semester uuid := (p_birth->>'semester_id')::uuid; v_state text;
+declare v_office boolean := identity.is_office(); v_state text;
+        v_subject uuid := (p_birth->>'subject_id')::uuid; v_semester uuid := (p_birth->>'semester_id')::uuid;
 begin
   if exists (select from sync.scope where id = p_id) then return 'not_allowed'; end if;      -- it is there, and not among those this person may write
   if p_table = 'classes' then
@@ -122,5 +123,6 @@ $$ begin return array(select subject_id from ems.subject_teachers where teacher_
 
 grant execute on function identity.scopes_read(), identity.scopes_write(), identity.me_student(), identity.my_classes(), identity.my_sheets(),
   identity.my_teachers(), identity.my_subjects() to ems_user, ems_owner;
-grant execute on function identity.may_write(uuid, boolean, uuid[]), identity.shut(boolean, uuid[]), identity.open_scope(text, uuid, jsonb) to ems_writer;
+grant execute on function identity.may_write(uuid, boolean, uuid[]), identity.shut(boolean, uuid[]),
+  identity.open_scope(text, uuid, jsonb) to ems_writer;
 set role ems_admin;

@@ -4,4 +4,5 @@ create policy pupil on ems.users for select to ems_student
   using (id = (select identity.me_student()) or id = any ((select identity.my_teachers())::uuid[]));
 create policy pupil on ems.user_roles for select to ems_student using (user_id = (select identity.me_student()));
 create policy pupil on ems.students for select to ems_student using (id = (select identity.me_student()));
+grant references (id) on ems.users to ems_core;      -- the foreign keys of devices and credentials
 set role ems_admin;

@@ -4,7 +4,8 @@ declare v_schema text; v_owner text;
 begin
   execute format('revoke all on database %I from public', current_database());
   execute format('grant connect on database %I to ems_user, ems_gate', current_database());
-  for v_schema, v_owner in values ('ems','ems_owner'), ('sync','ems_owner'), ('identity','ems_core'), ('keeper','ems_keeper'), ('push','ems_writer') loop
+  for v_schema, v_owner in values ('ems', 'ems_owner'), ('sync', 'ems_owner'), ('identity', 'ems_core'), ('keeper', 'ems_keeper'),
+                                  ('push', 'ems_writer') loop
     if to_regnamespace(v_schema) is null then execute format('create schema %I', v_schema); end if;
     -- A new owner must be able to create in the database at the moment it is given the schema.
     execute format('grant create on database %I to %I', current_database(), v_owner);

@@ -77,7 +77,7 @@ def build(store: LocalStore, pupils: int = 32) -> LookSchool:
 class _Writer:
     """Rows as a pull brings them."""
 
-    def __init__(self, session: sa.orm.Session) -> None:
+    def __init__(self, session: sa.Connection) -> None:
         self._session = session
 
     def add(self, table: sa.Table, rows: list[dict[str, object]]) -> None:

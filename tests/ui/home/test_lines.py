@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,7 @@ def test_counts_in_words():
 
 def test_only_the_newest_answer_is_shown(office):
     later = Later()
-    presenter = HomePresenter(Home(office.store, office.person), later, Told(), lambda: TODAY)
+    presenter: Any = HomePresenter(Home(office.store, office.person), later, Told(), lambda: TODAY)
     presenter.load()
     presenter.load()
     later.do(1)
@@ -95,7 +96,7 @@ def test_only_the_newest_answer_is_shown(office):
 
 
 def test_a_failure_is_told(office):
-    presenter = HomePresenter(Broken(), at_once, Told(), lambda: TODAY)
+    presenter: Any = HomePresenter(Broken(), at_once, Told(), lambda: TODAY)
     presenter.load()
     assert presenter.view.last("failed")[0].code == 1304
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from ems_desktop.services.people import Person
 from ems_desktop.services.roster_views import NewSubject
@@ -28,7 +27,7 @@ def taught(office):
 def test_the_first_line_has_the_keys_and_enter_goes_to_its_place(open_desk, taught):
     desk = open_desk(taught, area="home")
     home = desk.home
-    assert QApplication.focusWidget() is home.waiting.list
+    assert home.waiting.list.hasFocus()
     assert [line.key for line in home.waiting.list.rows.rows] == ["no_subjects", "no_homeroom", "no_teacher", "unsent"]
     desk.press(Key.Key_Down)
     desk.press(Key.Key_Down)

@@ -59,11 +59,15 @@ class Desk:
         return shell
 
     @property
-    def screen(self) -> RostersScreen:
+    def screen(self) -> Any:
         return self._content(RostersScreen)
 
     @property
-    def home(self) -> HomeScreen:
+    def importing(self) -> Any:
+        return self.screen.importing
+
+    @property
+    def home(self) -> Any:
         return self._content(HomeScreen)
 
     def _content(self, kind: Any) -> Any:

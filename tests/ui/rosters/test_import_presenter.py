@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ems_desktop.domain.errors import Mistake
@@ -15,12 +17,12 @@ def job_at_once(_title, work, done, failed):
     at_once(lambda: work(lambda _done, _total: None), done, failed)
 
 
-def presenter_of(office, run=at_once) -> ImportPresenter:
+def presenter_of(office, run=at_once):
     return ImportPresenter(office.roster_import, run, job_at_once, Told())
 
 
 @pytest.fixture
-def messy(empty) -> ImportPresenter:
+def messy(empty):
     made = presenter_of(empty)
     made.open(MESSY)
     return made
@@ -160,6 +162,6 @@ def test_looking_goes_on_in_another_language(messy):
     messy.mend("777")
     seen = messy.now
     i18n.use("en")
-    again = ImportPresenter(messy.service, at_once, job_at_once, Told())
+    again: Any = ImportPresenter(messy.service, at_once, job_at_once, Told())
     again.resume(seen)
     assert (again.now.row, again.now.line.bad["nisn"]) == (30, "3 of 10 digits")

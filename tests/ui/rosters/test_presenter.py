@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,14 +19,14 @@ from ui.words import semester_title, when, year_title
 
 
 @pytest.fixture
-def presenter(office) -> RostersPresenter:
+def presenter(office):
     made = RostersPresenter(office.rosters, at_once, Told(), office=True, semester="20261")
     made.load()
     return made
 
 
 @pytest.fixture
-def work(presenter) -> OfficeWork:
+def work(presenter):
     return OfficeWork(presenter)
 
 
@@ -35,7 +36,7 @@ def test_at_first_the_years_first_class_is_open(presenter):
 
 
 def test_a_school_without_anybody_says_so(empty):
-    presenter = RostersPresenter(empty.rosters, at_once, Told(), office=True, semester="20261")
+    presenter: Any = RostersPresenter(empty.rosters, at_once, Told(), office=True, semester="20261")
     presenter.load()
     assert presenter.now.empty
 
@@ -52,7 +53,7 @@ def test_search_looks_in_the_open_class_and_then_in_the_whole_school(presenter):
 
 def test_an_older_answer_never_covers_a_newer_one(office):
     later = Later()
-    presenter = RostersPresenter(office.rosters, later, Told(), office=True, semester="20261")
+    presenter: Any = RostersPresenter(office.rosters, later, Told(), office=True, semester="20261")
     presenter.load()
     later.do()
     first, second = presenter.now.classes[:2]
@@ -65,7 +66,7 @@ def test_an_older_answer_never_covers_a_newer_one(office):
 
 def test_a_pull_while_another_class_is_being_opened_loses_neither(office):
     later = Later()
-    presenter = RostersPresenter(office.rosters, later, Told(), office=True, semester="20261")
+    presenter: Any = RostersPresenter(office.rosters, later, Told(), office=True, semester="20261")
     presenter.load()
     later.do()
     second = presenter.now.classes[1]
@@ -150,7 +151,7 @@ def test_moving_and_leaving_need_a_day_that_makes_sense(presenter, work):
 
 def test_a_teacher_is_told_when_something_is_not_hers_to_change(office):
     teacher = Rosters(office.store, Person(office.staff[1], "Ratna", frozenset({"guru"})), lambda _s, _p: None)
-    presenter = RostersPresenter(teacher, at_once, Told(), office=False, semester="20261")
+    presenter: Any = RostersPresenter(teacher, at_once, Told(), office=False, semester="20261")
     presenter.load()
     assert presenter.now.staff == ()
     OfficeWork(presenter).number()

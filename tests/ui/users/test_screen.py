@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from ems_desktop.store import tables as t
 from tests.ui.sync.looking import Strays, faults
@@ -50,6 +50,17 @@ def test_everybody_on_the_staff_is_listed_with_counts(open_office):
     assert office.screen.tools.chips.button("kurikulum").accessibleName() == "Kurikulum, 2"
     assert office.screen.tools.chips.button("guru").accessibleName() == "Guru, 3"
     assert QApplication.focusWidget() is office.screen.table
+
+
+def test_an_empty_list_offers_the_next_step(open_office, store):
+    office = open_office()
+    with store.applying() as session:
+        session.execute(sa.update(t.users).values(deleted=True))
+    office.screen.arrive()
+    office.settle()
+    next_step = next(b for b in office.screen.findChildren(QPushButton) if b.isVisible() and b.text().strip() == "Tambah orang")
+    next_step.click()
+    assert QApplication.focusWidget() is office.screen.adding.paste
 
 
 def test_filters_and_search_narrow_the_list(open_office):

@@ -113,7 +113,6 @@ class OpenSheet:
         overlay, sheet_id = board.overlay, board.sheet.ref.id
         change = overlay.put(entries)
         keys = [(e.assessment, e.pupil) for e in entries]
-        self._show(overlay, keys)
 
         def saved(_seq: int) -> None:
             overlay.saved(change)
@@ -126,6 +125,7 @@ class OpenSheet:
             self.screen.failed(error)
 
         self.run(lambda: self.service.enter(sheet_id, title, entries), saved, failed, ordered=True)
+        self._show(overlay, keys)  # while it is on its way to the disk
 
     def step(self, work: Callable[[str], tuple[Entry, ...]]) -> None:
         """One step of undo or redo; the service says which cells it touched."""

@@ -50,7 +50,7 @@ class UsersScreen(Screen):
         self.table.opened.connect(lambda _: self._show_side(panel=True))
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_people())
         self._make_panels()
-        self._left = self._list()
+        self._left = _list(self.table, lambda: self._add("list"))
         line = row(self._left, self._right, gap=0)
         line.setStretch(0, 1)
         self.setLayout(line)
@@ -119,15 +119,6 @@ class UsersScreen(Screen):
         self.ctx.bus.tell({"users", "user_roles"}, origin=ORIGIN)
 
     # -- parts
-
-    def _list(self) -> QStackedWidget:
-        """The table, or what to do where nobody is on the staff yet."""
-        add = button(tr("Add people"), "plus")
-        add.clicked.connect(lambda: self._add("list"))
-        made, sentence = QStackedWidget(), tr("Paste the staff list from Excel or Sheets; every line gets a verdict before it is saved.")
-        made.addWidget(self.table)
-        made.addWidget(empty_state("users", tr("No staff yet"), sentence, add))
-        return made
 
     def _make_panels(self) -> None:
         self.person, self.adding, self.codes = PersonPanel(), AddPanel(self.presenter), CodesPanel()
@@ -238,3 +229,14 @@ class UsersScreen(Screen):
 
     def _run(self, work: Callable[[], Any], done: Any = None, failed: Any = None, *, ordered: bool = False) -> object:
         return self.ctx.tasks.run(work, done, failed, owner=self, ordered=ordered)
+
+
+def _list(table: TableView, adds: Callable[[], None]) -> QStackedWidget:
+    """The table, or what to do where nobody is on the staff yet."""
+    add = button(tr("Add people"), "plus")
+    add.clicked.connect(adds)
+    sentence = tr("Paste the staff list from Excel or Sheets; every line gets a verdict before it is saved.")
+    made = QStackedWidget()
+    made.addWidget(table)
+    made.addWidget(empty_state("users", tr("No staff yet"), sentence, add))
+    return made
