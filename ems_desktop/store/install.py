@@ -53,23 +53,32 @@ def install(admin: str, database: str, *, gate_password: str) -> None:
 
     Does nothing twice: an interrupted install is finished by the next. Errors: 1415 the server is too old.
     """
-    with psycopg.connect(admin, autocommit=True) as connection:
-        _new_enough(connection)
-        with _alone(connection):
-            _run(connection, "roles/roles")
-            if not connection.execute("select 1 from pg_database where datname = %s", (database,)).fetchone():
-                connection.execute("set role ems_admin")
-                connection.execute(sql.SQL("create database {}").format(sql.Identifier(database)))
-            upgrade(admin, database)
-            _open_gate(admin, database, gate_password)
+    with psycopg.connect(admin, autocommit=True) as connection, _alone(connection):
+        _make_roles(connection)
+        if not connection.execute("select 1 from pg_database where datname = %s", (database,)).fetchone():
+            connection.execute("set role ems_admin")
+            connection.execute(sql.SQL("create database {}").format(sql.Identifier(database)))
+        _upgrade(admin, database, "head")
+        _open_gate(admin, database, gate_password)
 
 
 def upgrade(admin: str, database: str, *, revision: str = "head") -> None:
     """Bring the database to `revision`, in one transaction: it is as before or as after. Errors: 1415 the server
     is too old, 1420 the result would not be safe."""
+    with psycopg.connect(admin, autocommit=True) as connection, _alone(connection):
+        _make_roles(connection)
+        _upgrade(admin, database, revision)
+
+
+def _make_roles(connection: psycopg.Connection[Any]) -> None:
+    if connection.info.server_version < supported().floor * 10000:
+        raise Outage(1415, found=release(connection.info.server_version), floor=supported().floor)
+    _run(connection, "roles/roles")
+
+
+def _upgrade(admin: str, database: str, revision: str) -> None:
     with _engine(admin, database).begin() as connection:
         driver = _driver(connection)
-        _new_enough(driver)
         _run(driver, "roles/hardening")
         driver.execute("set local role ems_admin")
         _run(driver, "roles/schemas", "roles/drop_code")
@@ -159,11 +168,6 @@ def _open_gate(admin: str, database: str, password: str) -> None:
             "insert into keeper.gate (verifier) values (%s) on conflict (one) do update set verifier = excluded.verifier", (verifier,)
         )
         connection.execute("select keeper.heal_gate()")
-
-
-def _new_enough(connection: psycopg.Connection[Any]) -> None:
-    if connection.info.server_version < supported().floor * 10000:
-        raise Outage(1415, found=release(connection.info.server_version), floor=supported().floor)
 
 
 @contextlib.contextmanager

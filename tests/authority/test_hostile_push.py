@@ -61,6 +61,9 @@ PUSHED = {
     "a grade for a subject one does not teach": new("grades", MINE["scope"], {"id": uid("h11")}, {"student_id": uid("ani"), "subject_id": uid("subject.science_7a"), "semester": "20261", "grade_value": 1}),
     "a grade for another semester": new("grades", MINE["scope"], {"id": uid("h12")}, {"student_id": uid("ani"), "subject_id": uid("subject.math_7a"), "semester": "20252", "grade_value": 1}),
     "a grade for a pupil of another class": new("grades", MINE["scope"], {"id": uid("h13")}, {"student_id": uid("dodi"), "subject_id": uid("subject.math_7a"), "semester": "20261", "grade_value": 1}),
+    "a grade for a pupil of another religion": new(
+        "grades", uid("pai_7a"), {"id": uid("h15")}, {"student_id": uid("beni"), "subject_id": uid("subject.pai_7a"), "semester": "20261", "grade_value": 1}
+    ),
     "a key of another type": new("assessments", MINE["scope"], {"id": {"a": 1}}, {"title": "x"}, "u"),
     "a scope that is none": new("assessments", "g" * 36, {"id": uid("h14")}, {"title": "x"}),
     "rows that are no list": {"kind": "cells", "scope": MINE["scope"], "rows": {"a": 1}},

@@ -86,11 +86,20 @@ def test_what_was_removed_does_not_stand_in_the_way_of_making_it_anew(world: Sch
 
     def pupil(name: str) -> list[dict[str, Any]]:
         key = {"id": uid(name)}
-        return [change("users", "directory", key, "i", {"name": name, "role": "siswa"}), change("students", "directory", key, "i", {"nisn": "0077777777"})]
+        return [
+            change("users", "directory", key, "i", {"name": name, "role": "siswa"}),
+            change("students", "directory", key, "i", {"nisn": "0077777777"}),
+        ]
 
-    undo = [change(table, "directory", {"id": uid("first try")}, "u", {"deleted": True}, {"deleted": False}) for table in ("students", "users")]
-    redo = [change(table, "directory", {"id": uid("first try")}, "u", {"deleted": False}, {"deleted": True}) for table in ("users", "students")]
-    assert [a["status"] for a in world.push("sri", whole(*pupil("first try")), whole(*undo), whole(*pupil("second try")))] == ["applied"] * 3
+    undo = [
+        change(table, "directory", {"id": uid("first try")}, "u", {"deleted": True}, {"deleted": False}) for table in ("students", "users")
+    ]
+    redo = [
+        change(table, "directory", {"id": uid("first try")}, "u", {"deleted": False}, {"deleted": True}) for table in ("users", "students")
+    ]
+    assert [a["status"] for a in world.push("sri", whole(*pupil("first try")), whole(*undo), whole(*pupil("second try")))] == [
+        "applied"
+    ] * 3
     assert world.push("sri", whole(*redo))[0]["rule"] == "uq_students_nisn"
 
 

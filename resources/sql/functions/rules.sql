@@ -1,16 +1,21 @@
 -- Rules that reach across tables and hold for everyone, push included.
 set role ems_core;
 
--- A published grade belongs to the semester of its sheet and to a pupil of its class.
+-- A published grade belongs to the semester of its sheet and to a pupil who takes its subject.
 create function identity.t_grade() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if not exists (select from ems.grade_sheets g join ems.semesters m on m.id = g.semester_id where g.id = new.scope_id and m.code = new.semester) then
     raise exception 'not the semester of this sheet' using errcode = '23514', constraint = 'grade_of_the_semester';
   end if;
-  if not new.deleted and not exists (select from ems.grade_sheets g join ems.enrolments e on e.class_id = g.class_id
-                                      where g.id = new.scope_id and e.student_id = new.student_id and not e.deleted) then
-    raise exception 'not a pupil of this class' using errcode = '23514', constraint = 'grade_of_a_pupil';
+  if not new.deleted and not exists (
+      select from ems.grade_sheets g
+        join ems.enrolments e on e.class_id = g.class_id and e.student_id = new.student_id and not e.deleted
+        join ems.subjects u on u.id = g.subject_id
+        join ems.students p on p.id = new.student_id
+       where g.id = new.scope_id and (u.religion is null or u.religion = p.religion)
+         and (not u.listed or exists (select from ems.subject_students l where l.subject_id = u.id and l.student_id = p.id and not l.deleted))) then
+    raise exception 'not a pupil of this subject' using errcode = '23514', constraint = 'grade_of_a_pupil';
   end if;
   return new;
 end $$;

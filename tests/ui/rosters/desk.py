@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from ems_desktop.services.finals import final_value
 from ems_desktop.services.home import Home
@@ -125,3 +125,8 @@ def desk(app: QApplication, office: Office, person: Person, preferences: Prefere
         tasks.close()
         window.deleteLater()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def texts(widget: QWidget) -> list[str]:
+    """Every label in sight."""
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-import pytest
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 
 from ems_desktop.services.roster_views import NewSubject
-from tests.offices import DEMO, MESSY
-from tests.ui.rosters.desk import Desk
-from ui.preferences import Preferences
-from ui.screens.rosters.class_page import PUPILS, SUBJECTS
+from tests.offices import MESSY
+from tests.ui.rosters.desk import texts
+from ui.screens.rosters.class_page import SUBJECTS
 from ui.screens.rosters.finder import finder
-from ui.tour.snap import clipped, low_contrast, unnamed, untranslated
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
@@ -129,101 +123,6 @@ def test_a_pupil_is_moved_and_leaves_from_the_card(open_desk, office):
     assert (browse.presenter.now.card.state, browse.card.leaves.isVisible()) == ("left", False)
 
 
-def test_a_dropped_list_is_previewed_and_applied_by_keys_and_one_key_takes_it_back(open_desk, empty):
-    desk = open_desk(empty)
-    screen = desk.screen
-    assert screen.browse.first_focus() is None
-    drop(screen, str(DEMO))
-    desk.settle()
-    importing = desk.importing
-    assert importing.isVisible()
-    assert empty.rosters.pupils() == ()
-    desk.press(Key.Key_Return, importing.table)
-    importing.foot.apply.click()
-    desk.settle()
-    assert len(empty.rosters.pupils()) == 283
-    assert (importing.isVisible(), desk.notes[-1][0]) == (False, "Impor tersimpan: 283 baru, 0 berubah")
-    desk.press(Key.Key_Z, screen.browse.page.table(), Ctrl)
-    assert empty.rosters.pupils() == ()
-    assert screen.browse.presenter.now.empty
-
-
-def drop(screen: QWidget, path: str) -> None:
-    """As the window system tells of a file that is let go over a widget."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(path)])
-    at, left, none = QPoint(10, 10), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(screen, QDragEnterEvent(at, Qt.DropAction.CopyAction, data, left, none))
-    QApplication.sendEvent(screen, QDropEvent(at.toPointF(), Qt.DropAction.CopyAction, data, left, none))
-
-
-def test_something_else_that_is_dropped_is_not_taken(open_desk, empty, tmp_path):
-    (tmp_path / "a.pdf").write_bytes(b"%PDF-")
-    desk = open_desk(empty)
-    drop(desk.screen, str(tmp_path / "a.pdf"))
-    desk.settle()
-    assert not desk.importing.isVisible()
-
-
-def test_a_refused_cell_is_mended_without_leaving_the_keyboard(qtbot, open_desk, empty):
-    desk = open_desk(empty)
-    importing = open_messy(desk, MESSY)
-    assert importing.table.current_row().row == 11
-    for _ in range(2):
-        desk.press(Key.Key_Down, importing.table)
-    desk.press(Key.Key_Return, importing.table)
-    field = importing.side.fix
-    assert field.edit.hasFocus()
-    field.edit.selectAll()
-    desk.type("abc")
-    qtbot.waitUntil(lambda: bool(field.error()))
-    assert "hanya" in field.error() or "digit" in field.error()
-    field.edit.selectAll()
-    desk.type("0131234567")
-    qtbot.waitUntil(lambda: not field.error())
-    desk.press(Key.Key_Return, field.edit)
-    assert importing.presenter.now.preview.counts["refused"] == 5
-    desk.press(Key.Key_Escape)
-    assert importing.table.hasFocus()
-    desk.press(Key.Key_Z, importing.table, Ctrl)
-    assert importing.presenter.now.preview.counts["refused"] == 6, "the last answer is taken back, nothing else"
-    desk.press(Key.Key_Escape, importing.table)
-    assert not importing.isVisible()
-
-
-def open_messy(desk: Desk, path):
-    desk.screen.open_file(path)
-    desk.settle()
-    return desk.importing
-
-
-def test_a_file_that_is_none_gives_its_reason_in_place(open_desk, empty, tmp_path):
-    (tmp_path / "a.xlsx").write_text("<html>")
-    desk = open_desk(empty)
-    importing = open_messy(desk, tmp_path / "a.xlsx")
-    assert "EMS-1203" in " ".join(texts(importing))
-    desk.press(Key.Key_Space)
-    assert not importing.isVisible()
-
-
-def texts(widget: QWidget) -> list[str]:
-    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
-
-
-def test_the_window_is_rebuilt_in_another_language_with_the_answers_kept(open_desk, empty):
-    desk = open_desk(empty)
-    importing = open_messy(desk, MESSY)
-    importing.presenter.leave_out()
-    desk.settle()
-    desk.ctx.prefer(Preferences("en", "dark", 100))
-    desk.settle()
-    again = desk.importing
-    assert again is not importing
-    assert again.isVisible()
-    assert again.presenter.now.preview.counts["skipped"] == 1
-    assert again.foot.words()[0] == "59 rows will be saved: 59 new"
-
-
 def test_refused_rows_and_attendance_lists_are_saved_where_the_person_says(open_desk, office, empty, tmp_path):
     desk = open_desk(office)
     desk.screen.save_list(tmp_path / "hadir.xlsx")
@@ -285,79 +184,3 @@ def test_a_grade_on_the_card_leads_to_its_sheet(open_desk, office):
     desk.press(Key.Key_Return, desk.screen.browse.card.grades)
     assert desk.state.area == "grades"
     assert desk.state.where["sheet"]
-
-
-class Strays(QObject):
-    """Windows that came up: a part without a parent flashes as one."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: list[str] = []
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            self.seen.append(type(watched).__name__)
-        return False
-
-
-def walk(desk: Desk, path):
-    """Through every part of the screen, step by step."""
-    screen, browse = desk.screen, desk.screen.browse
-    importing = desk.importing
-    steps = (
-        [lambda: browse.page.show_view(PUPILS)],
-        [lambda: browse.new_class.show_class(None, browse.presenter.now.staff)],
-        [browse.saved, lambda: browse.page.show_view(SUBJECTS)],
-        [browse.page.subjects.open_new, browse.page.subjects.form.save.click],
-        [browse.saved, browse.page.change.click],
-        [browse.saved, lambda: browse.presenter.open_card(browse.presenter.now.pupils[0].id)],
-        [browse.card.open_move],
-        [browse.card.open_leave],
-        [browse.saved, browse.close_card, lambda: browse.presenter.search("zzz")],
-        [lambda: screen.open_file(path)],
-        [importing._open_side],
-        [lambda: importing.presenter.filter("new")],
-    )
-    for number, step in enumerate(steps):
-        for act in step:
-            act()
-        desk.settle()
-        yield number
-
-
-@pytest.fixture
-def busy(office):
-    """One subject without a teacher, one pupil who left."""
-    office.rosters.add_subjects([NewSubject(office.rosters.classes()[0].id, "Pendidikan Pancasila", "PP")])
-    office.rosters.leave(office.rosters.pupils()[1].id, date(2026, 9, 1), "pindah")
-    return office
-
-
-@pytest.mark.parametrize(
-    ("language", "scale", "size"), [("id", 100, (1440, 900)), ("en", 125, (1366, 768)), ("id", 200, (1366, 768)), ("en", 200, (1366, 768))]
-)
-def test_nothing_is_clipped_nameless_or_astray(qapp, open_desk, busy, language, scale, size):
-    strays = Strays()
-    qapp.installEventFilter(strays)
-    desk = open_desk(busy, language=language, theme="dark" if scale == 125 else "light", scale=scale, size=size)
-    for number in walk(desk, MESSY):
-        assert (clipped(desk.screen), unnamed(desk.screen)) == ([], []), number
-        assert (desk.window.width(), desk.window.height()) == size, "the window does not grow by itself"
-    qapp.removeEventFilter(strays)
-    assert strays.seen == ["Window"]
-
-
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_every_word_is_in_the_language_that_is_spoken(open_desk, busy, language):
-    desk = open_desk(busy, language=language)
-    assert [words for number in walk(desk, MESSY) if number in {3, 5, 7, 10} and (words := untranslated(desk.screen, language))] == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_word_can_be_read_on_its_ground(open_desk, office, theme):
-    desk = open_desk(office, theme=theme)
-    screen = desk.screen
-    for step in (lambda: None, lambda: screen.presenter.open_card(screen.presenter.now.pupils[0].id), lambda: screen.open_file(MESSY)):
-        step()
-        desk.settle()
-        assert low_contrast(screen) == []

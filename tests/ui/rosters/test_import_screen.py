@@ -1,0 +1,104 @@
+"""The import on screen, driven by a dropped file and by keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.offices import DEMO, MESSY
+from tests.ui.rosters.desk import Desk, texts
+from ui.preferences import Preferences
+
+Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
+
+
+def test_a_dropped_list_is_previewed_and_applied_by_keys_and_one_key_takes_it_back(open_desk, empty):
+    desk = open_desk(empty)
+    screen = desk.screen
+    assert screen.browse.first_focus() is None
+    drop(screen, str(DEMO))
+    desk.settle()
+    importing = desk.importing
+    assert importing.isVisible()
+    assert empty.rosters.pupils() == ()
+    desk.press(Key.Key_Return, importing.table)
+    importing.foot.apply.click()
+    desk.settle()
+    assert len(empty.rosters.pupils()) == 283
+    assert (importing.isVisible(), desk.notes[-1][0]) == (False, "Impor tersimpan: 283 baru, 0 berubah")
+    desk.press(Key.Key_Z, screen.browse.page.table(), Ctrl)
+    assert empty.rosters.pupils() == ()
+    assert screen.browse.presenter.now.empty
+
+
+def drop(screen: QWidget, path: str) -> None:
+    """As the window system tells of a file that is let go over a widget."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(path)])
+    at, left, none = QPoint(10, 10), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(screen, QDragEnterEvent(at, Qt.DropAction.CopyAction, data, left, none))
+    QApplication.sendEvent(screen, QDropEvent(at.toPointF(), Qt.DropAction.CopyAction, data, left, none))
+
+
+def test_something_else_that_is_dropped_is_not_taken(open_desk, empty, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-")
+    desk = open_desk(empty)
+    drop(desk.screen, str(tmp_path / "a.pdf"))
+    desk.settle()
+    assert not desk.importing.isVisible()
+
+
+def test_a_refused_cell_is_mended_without_leaving_the_keyboard(qtbot, open_desk, empty):
+    desk = open_desk(empty)
+    importing = open_messy(desk, MESSY)
+    assert importing.table.current_row().row == 11
+    for _ in range(2):
+        desk.press(Key.Key_Down, importing.table)
+    desk.press(Key.Key_Return, importing.table)
+    field = importing.side.fix
+    assert field.edit.hasFocus()
+    field.edit.selectAll()
+    desk.type("abc")
+    qtbot.waitUntil(lambda: bool(field.error()))
+    assert "hanya" in field.error() or "digit" in field.error()
+    field.edit.selectAll()
+    desk.type("0131234567")
+    qtbot.waitUntil(lambda: not field.error())
+    desk.press(Key.Key_Return, field.edit)
+    assert importing.presenter.now.preview.counts["refused"] == 5
+    desk.press(Key.Key_Escape)
+    assert importing.table.hasFocus()
+    desk.press(Key.Key_Z, importing.table, Ctrl)
+    assert importing.presenter.now.preview.counts["refused"] == 6, "the last answer is taken back, nothing else"
+    desk.press(Key.Key_Escape, importing.table)
+    assert not importing.isVisible()
+
+
+def open_messy(desk: Desk, path):
+    desk.screen.open_file(path)
+    desk.settle()
+    return desk.importing
+
+
+def test_a_file_that_is_none_gives_its_reason_in_place(open_desk, empty, tmp_path):
+    (tmp_path / "a.xlsx").write_text("<html>")
+    desk = open_desk(empty)
+    importing = open_messy(desk, tmp_path / "a.xlsx")
+    assert "EMS-1203" in " ".join(texts(importing))
+    desk.press(Key.Key_Space)
+    assert not importing.isVisible()
+
+
+def test_the_window_is_rebuilt_in_another_language_with_the_answers_kept(open_desk, empty):
+    desk = open_desk(empty)
+    importing = open_messy(desk, MESSY)
+    importing.presenter.leave_out()
+    desk.settle()
+    desk.ctx.prefer(Preferences("en", "dark", 100))
+    desk.settle()
+    again = desk.importing
+    assert again is not importing
+    assert again.isVisible()
+    assert again.presenter.now.preview.counts["skipped"] == 1
+    assert again.foot.words()[0] == "59 rows will be saved: 59 new"
