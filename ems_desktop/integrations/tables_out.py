@@ -37,7 +37,7 @@ def write_xlsx(path: Path, *pages: Page) -> None:
     book.remove(book.worksheets[0])
     for page in pages:
         _fill(book.create_sheet(page.name[:31]), page)
-    _save(path, book.save)
+    save_whole(path, book.save)
 
 
 def write_csv(path: Path, page: Page) -> None:
@@ -49,7 +49,7 @@ def write_csv(path: Path, page: Page) -> None:
             writer.writerow([_quoted(title) for title in page.titles])
             writer.writerows([_quoted(value) for value in row] for row in page.rows)
 
-    _save(path, save)
+    save_whole(path, save)
 
 
 def _fill(sheet: Any, page: Page) -> None:
@@ -87,8 +87,8 @@ def _quoted(value: Value) -> Value:
     return f"'{value}" if isinstance(value, str) and looks_like_formula(value) else value
 
 
-def _save(path: Path, save: Callable[[Path], None]) -> None:
-    """Whole or not at all."""
+def save_whole(path: Path, save: Callable[[Path], object]) -> None:
+    """The file that `save` writes, whole or not at all. Error 1240 when it cannot be written."""
     part = path.with_name(path.name + ".part")
     try:
         save(part)

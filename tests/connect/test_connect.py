@@ -52,7 +52,8 @@ def test_settings_of_the_environment_do_not_lead_it_astray(postgres18: Server, s
         "PGCLIENTENCODING",
     ):
         monkeypatch.setenv(name, "nonsense")
-    connect(school_at(postgres18.port), postgres18.superuser, postgres18.password).close()
+    with connect(school_at(postgres18.port), postgres18.superuser, postgres18.password) as connection:
+        assert connection.execute("select 1").fetchone() == (1,)
 
 
 def test_the_school_elsewhere_is_reached_through_tls_with_its_own_authority(postgres18: Server, school_at: SchoolAt, authority: Authority):
@@ -161,3 +162,4 @@ def test_cutting_a_closed_connection_is_harmless(postgres18: Server, school_at: 
     connection = connect(school_at(postgres18.port), login, "right")
     connection.close()
     cut(connection)
+    assert connection.closed

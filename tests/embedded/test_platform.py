@@ -124,6 +124,7 @@ def test_a_link_into_a_synced_folder_is_seen_through(tmp_path: Path):
 def test_an_ordinary_folder_is_fine(tmp_path: Path):
     platform.refuse_synced_folder(tmp_path)
     platform.refuse_unencodable(tmp_path / "ü")
+    assert platform.synced_by(tmp_path, {}) is None
 
 
 def test_the_file_system_is_the_one_mounted_nearest():

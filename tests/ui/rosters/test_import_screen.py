@@ -102,3 +102,13 @@ def test_the_window_is_rebuilt_in_another_language_with_the_answers_kept(open_de
     assert again.isVisible()
     assert again.presenter.now.preview.counts["skipped"] == 1
     assert again.foot.words()[0] == "59 rows will be saved: 59 new"
+
+
+def test_refused_rows_are_saved_where_the_person_says(open_desk, empty, tmp_path):
+    desk = open_desk(empty)
+    importing = open_messy(desk, MESSY)
+    assert importing.foot.refused.isVisible()
+    importing.presenter.save_refused(tmp_path / "ditolak.xlsx")
+    desk.settle()
+    assert (tmp_path / "ditolak.xlsx").stat().st_size > 5_000
+    assert desk.notes[-1][0] == "ditolak.xlsx tersimpan"

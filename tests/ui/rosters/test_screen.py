@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from ems_desktop.services.roster_views import NewSubject
-from tests.offices import MESSY
 from tests.ui.rosters.desk import texts
 from ui.screens.rosters.class_page import SUBJECTS
 from ui.screens.rosters.finder import finder
@@ -123,17 +122,16 @@ def test_a_pupil_is_moved_and_leaves_from_the_card(open_desk, office):
     assert (browse.presenter.now.card.state, browse.card.leaves.isVisible()) == ("left", False)
 
 
-def test_refused_rows_and_attendance_lists_are_saved_where_the_person_says(open_desk, office, empty, tmp_path):
+def test_an_attendance_list_is_saved_where_the_person_says_or_the_reason_is_told(open_desk, office, tmp_path):
     desk = open_desk(office)
+    outages: list[str] = []
+    desk.ctx.say.outages.connect(lambda said, code: outages.append(code))
     desk.screen.save_list(tmp_path / "hadir.xlsx")
     desk.settle()
     assert (desk.notes[-1][0], (tmp_path / "hadir.xlsx").exists()) == ("hadir.xlsx tersimpan", True)
-    desk.screen.save_list(tmp_path / "nowhere" / "hadir.xlsx")
+    desk.screen.save_list(tmp_path / "nowhere" / "hadir.pdf")
     desk.settle()
-    importing = open_messy(desk, MESSY)
-    importing.presenter.save_refused(tmp_path / "ditolak.xlsx")
-    desk.settle()
-    assert (tmp_path / "ditolak.xlsx").exists()
+    assert outages == ["EMS-1240"]
 
 
 def test_a_teacher_looks_and_changes_nothing(open_desk, office):

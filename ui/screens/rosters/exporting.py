@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ems_desktop.i18n import tr
-from ems_desktop.integrations.tables_out import Page, write_csv, write_xlsx
+from ems_desktop.integrations.tables_out import Page, save_whole, write_csv, write_xlsx
 from ems_desktop.services.roster_views import ClassRow, PupilRow
 from ui.screens.rosters.words import short_day
 from ui.words import year_title
@@ -47,9 +47,10 @@ def save(path: Path, page: Page) -> Path:
     if path.suffix.lower() == ".csv":
         write_csv(path, page)
     elif path.suffix.lower() == ".pdf":
-        from ui.screens.rosters.printing import write_pdf
+        from ui.screens.rosters.printing import pdf_of
 
-        write_pdf(path, page, date.today())  # noqa: DTZ011 - printed for people, in their own day
+        content = pdf_of(page, date.today())  # noqa: DTZ011 - printed for people, in their own day
+        save_whole(path, lambda part: part.write_bytes(content))
     else:
         path = path if path.suffix.lower() == ".xlsx" else path.with_name(path.name + ".xlsx")
         write_xlsx(path, page)

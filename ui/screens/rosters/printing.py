@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
-from PySide6.QtCore import QLineF, QMarginsF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QLineF, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
-from ems_desktop.domain.errors import Outage
 from ems_desktop.i18n import day, tr
 from ems_desktop.integrations.tables_out import Page
 from ui.theme import T
@@ -19,26 +17,21 @@ ROW, HEAD = 15.0, 18.0  # points
 NUMBER, NAME, GENDER = 22.0, 190.0, 20.0
 
 
-def write_pdf(path: Path, page: Page, today: date) -> None:
-    """Error 1240 when the file cannot be written."""
-    part = path.with_name(path.name + ".part")
-    writer = QPdfWriter(str(part))
+def pdf_of(page: Page, today: date) -> bytes:
+    """The printed list as a file's content."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
     writer.setResolution(DPI)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageOrientation(QPageLayout.Orientation.Landscape)
     writer.setPageMargins(QMarginsF(12, 12, 12, 12), QPageLayout.Unit.Millimeter)
     writer.setTitle(page.name)
-    p = QPainter()
-    if not p.begin(writer):
-        raise Outage(1240, file=path.name)
+    p = QPainter(writer)
     p.scale(DPI / 72, DPI / 72)
     _Paper(p, writer, page, today).draw()
     p.end()
-    try:
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise Outage(1240, file=path.name) from error
+    return bytes(buffer.data().data())
 
 
 class _Paper:
