@@ -1,6 +1,6 @@
 """The composition root of the window: profile, doors, the signed-in person's desk and the shell meet here and nowhere else.
 
-The window is painted before SQLAlchemy, psycopg and the services are imported: they come in on a worker thread.
+The window is painted before anything else is imported: the services come in on a worker thread, each stage when it is shown.
 """
 
 from __future__ import annotations
@@ -13,25 +13,19 @@ from PySide6.QtWidgets import QApplication
 
 from ems_desktop.cli.options import Options
 from ems_desktop.domain.errors import EmsError
-from ui import preferences
-from ui.areas import AREAS
+from ui import lean, preferences
 from ui.bus import Bus
-from ui.context import Context
-from ui.doors import FirstRunDoors, SignInDoor, sign_in_school
+from ui.doors import FirstRunDoors
 from ui.feedback import Feedback
 from ui.opening import OpeningView
 from ui.preferences import Preferences
-from ui.screens.sign_in.presenter import SignInPresenter
-from ui.screens.sign_in.view import SignInView
-from ui.screens.start.presenter import StartPresenter
-from ui.screens.start.view import StartView
-from ui.shell.shell import Shell
 from ui.shell.state import ShellState
 from ui.shell.window import Window
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from ui.desk import LiveDesk, Opened
+    from ui.shell.shell import Shell
 
 
 class Program:
@@ -97,6 +91,9 @@ class Program:
         self.window.stage(lambda: OpeningView(self._speak))
 
     def show_start(self) -> None:
+        from ui.screens.start.presenter import StartPresenter
+        from ui.screens.start.view import StartView
+
         presenter = StartPresenter(self.doors, self.tasks.run, self._passed)
         self.window.stage(lambda: StartView(presenter, self._speak))
 
@@ -107,6 +104,10 @@ class Program:
             self.show_desk(found)
 
     def show_sign_in(self) -> None:
+        from ui.doors import SignInDoor, sign_in_school
+        from ui.screens.sign_in.presenter import SignInPresenter
+        from ui.screens.sign_in.view import SignInView
+
         school = self.doors.school
         assert school is not None
         presenter = SignInPresenter(sign_in_school(school), SignInDoor(self.doors), self.tasks.run, self.show_desk, self.doors.last_identifier())
@@ -122,6 +123,10 @@ class Program:
         desk.start()
 
     def _shell(self, desk: LiveDesk) -> Shell:
+        from ui.areas import AREAS
+        from ui.context import Context
+        from ui.shell.shell import Shell
+
         context = Context(
             desk.services(), desk.opened.session, self.tasks, self.bus, self.say, self.state.go, self.window.preferences, self.window.prefer,
             self.sign_out,

@@ -13,6 +13,12 @@ def semester_title(code: str) -> str:
     return tr("Odd semester {years}", years=years) if code[4:] == "1" else tr("Even semester {years}", years=years)
 
 
+def semester_short(code: str) -> str:
+    """20261 → Ganjil 26/27, for a column's title."""
+    years = f"{code[2:4]}/{(int(code[2:4]) + 1) % 100:02}"
+    return tr("Odd {years}", years=years) if code[4:] == "1" else tr("Even {years}", years=years)
+
+
 def year_title(year: int) -> str:
     """2026 → 2026/2027."""
     return f"{year}/{year + 1}"

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import QEvent, QEventLoop, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -25,6 +25,7 @@ def until(seen: Callable[[], bool], what: str, seconds: float = 30.0) -> None:
         if time.monotonic() > end:
             raise Stuck(what)
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # as a running event loop would
         time.sleep(0.001)
 
 

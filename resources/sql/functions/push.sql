@@ -42,14 +42,14 @@ begin
     where pg_input_is_valid(s, 'uuid'));
   v_ok := identity.may_write(p_me, p_office, v_want);
   v_told := set_config('ems.push_scopes', v_ok::text, true);                      -- to see the rows it locks
-  perform from sync.scope where id = any (v_ok) order by id for no key update;
+  if cardinality(v_ok) > 1 then perform from sync.scope where id = any (v_ok) order by id for no key update; end if;
+  with u as (update sync.scope set rev = rev + (xid <> x)::int, xid = x where id = any (v_ok) returning class_id)
+  select array_agg(distinct class_id) filter (where class_id is not null) into v_class from u;
   v_shut := identity.shut(p_office, v_ok);
   if v_shut <> '{}' then
     v_ok := array(select id from unnest(v_ok) id where not v_shut ? id::text);
     v_told := set_config('ems.push_scopes', v_ok::text, true);
   end if;
-  with u as (update sync.scope set rev = rev + (xid <> x)::int, xid = x where id = any (v_ok) returning class_id)
-  select array_agg(distinct class_id) filter (where class_id is not null) into v_class from u;
   v_told := set_config('ems.push_shut', v_shut::text, true);
   v_told := set_config('ems.push_reads', (v_ok || v_class || '00000000-0000-4000-8000-000000000002'::uuid)::text, true);      -- the directory
 end $$;

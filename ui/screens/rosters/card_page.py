@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ems_desktop.i18n import tr
 from ems_desktop.services.roster_views import Card, CardSubject
-from ui.screens.rosters.columns import grade_columns
+from ui.screens.rosters.columns import AT_ONCE, grade_columns
 from ui.screens.rosters.forms import LeaveForm, MoveForm
 from ui.screens.rosters.office import OfficeWork
 from ui.screens.rosters.presenter import RostersPresenter
@@ -19,6 +20,7 @@ from ui.theme import SIZE, T
 from ui.widgets import Elided, RowsModel, TableView, box, button, col, hline, icon_button, label, row
 
 GRADE_ROW = 30
+BESIDE = 720  # pixels of the design: from here on both sides stand beside each other
 
 
 class CardPage(QWidget):
@@ -56,6 +58,7 @@ class CardPage(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(inside)
         layout = col(head, gap=0)
         layout.addWidget(self.area, 1)
@@ -92,9 +95,13 @@ class CardPage(QWidget):
         if form:
             form.close_form()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where both sides have no room beside each other, the grades stand above the rest."""
+        super().resizeEvent(event)
+        beside = self.width() / T.scale >= BESIDE
+        self._sides.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.BottomToTop)
+
     def fold(self, narrow: bool) -> None:
-        """In a narrow room the two sides stand one above the other."""
-        self._sides.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self.moves.fold(narrow)
         self.leaves.fold(narrow)
 
@@ -157,10 +164,9 @@ class CardPage(QWidget):
         table = TableView(
             RowsModel(grade_columns(card), card.subjects, identity=lambda s: s.subject), tr("Final grades"), row_height=GRADE_ROW
         )
-        table.setFixedHeight(T.px(SIZE.h_table_head) + T.px(GRADE_ROW) * len(card.subjects) + T.px(4))
+        bar = 14 if len(card.semesters) > AT_ONCE else 4
+        table.setFixedHeight(T.px(SIZE.h_table_head) + T.px(GRADE_ROW) * len(card.subjects) + T.px(bar))
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        least = sum(column.width for column in table.rows.columns[1:])
-        table.setMinimumWidth(min(T.px(least + 120), T.px(460)))
         table.opened.connect(self._open_sheet)
         table.selectRow(0)
         return table

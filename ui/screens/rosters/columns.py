@@ -13,8 +13,9 @@ from ems_desktop.services.roster_views import Card, CardSubject, PupilRow, Subje
 from ui.screens.rosters.words import gender_word, short_day
 from ui.theme import LEFT, RIGHT, T, icons, text, width
 from ui.widgets import Column
-from ui.words import semester_title
+from ui.words import semester_short
 
+AT_ONCE = 3  # semesters that fit beside the subject's name
 LEAST_FIRST = ("religion", "nipd", "kktp", "code", "birth_date", "group", "gender")  # what goes when the room is short, in this order
 
 
@@ -102,7 +103,8 @@ def _paint_teachers(p: QPainter, rect: QRectF, row: SubjectRow, _selected: bool)
 
 def grade_columns(card: Card) -> list[Column]:
     """The subject, then one column for each semester the pupil has sheets in."""
-    subject = Column("subject", tr("Subject"), 200, lambda s: s.subject, role="body_medium", stretch=True)
+    stretch = len(card.semesters) <= AT_ONCE  # with more of them the table scrolls sideways
+    subject = Column("subject", tr("Subject"), 180, lambda s: s.subject, role="body_medium", stretch=stretch)
     return [subject, *(_semester_column(code) for code in card.semesters)]
 
 
@@ -117,9 +119,9 @@ def _semester_column(code: str) -> Column:
         grade = row.grades.get(code)
         return grade.value if grade and grade.value is not None else Decimal(-1)
 
-    title = semester_title(code)
+    title = semester_short(code)
     return Column(
-        code, title, max(96, round((width(title, "small_strong") + T.px(26)) / T.scale)), say, align="right", sort=sort, paint=paint
+        code, title, max(88, round((width(title, "small_strong") + T.px(26)) / T.scale)), say, align="right", sort=sort, paint=paint
     )
 
 

@@ -33,6 +33,7 @@ class ImportBar(ToolBar):
         """A tick for what is done, a number for what comes."""
         while (item := self._line.takeAt(0)) is not None:
             if (part := item.widget()) is not None:
+                part.hide()
                 part.deleteLater()
         words = {"file": tr("File"), "columns": tr("Columns"), "look": tr("Review"), "done": tr("Done")}
         at = STEPS.index(now)

@@ -22,7 +22,7 @@ LOOKS: dict[Outcome, tuple[str, str, str]] = {  # icon, ink, ground
     "refused": ("block", "bad", "bad_soft"),
     "skipped": ("close", "text2", "sunken"),
 }
-_WIDTHS = {"name": 180, "nisn": 120, "gender": 44, "birth_date": 120, "class_name": 96, "mother_name": 130, "nik": 160}
+_WIDTHS = {"name": 168, "nisn": 120, "gender": 44, "birth_date": 120, "class_name": 96, "mother_name": 120, "nik": 160}
 _WIDEST = 176
 _FIGURES = frozenset({"nisn", "birth_date", "nik"})
 PAD = 8  # what the table leaves at both sides of a cell

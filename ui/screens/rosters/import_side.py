@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QScrollArea, QWidget
 
-from ems_desktop.domain.rosters.pupils import ExistingPupil
+from ems_desktop.domain.rosters.pupils import FIELDS, ExistingPupil, PupilRow
 from ems_desktop.domain.rosters.reading import Trouble
 from ems_desktop.domain.rosters.reconcile import Change, RowVerdict
 from ems_desktop.domain.rosters.report import reason, remedy, short
-from ems_desktop.i18n import tr
+from ems_desktop.i18n import tr, trn
 from ems_desktop.services.import_views import ImportPreview
 from ui.screens.rosters.import_columns import LOOKS
-from ui.screens.rosters.import_lines import OUTCOMES, change_value
+from ui.screens.rosters.import_lines import OUTCOMES, change_value, said_value
 from ui.screens.rosters.import_presenter import ImportPresenter
 from ui.screens.rosters.words import field_word, short_day
 from ui.theme import SIZE, T
@@ -117,6 +117,8 @@ class ImportSide(QFrame):
             parts += self._candidates(verdict)
         if verdict.changes and outcome == "changed":
             parts += [label(tr("What changes"), "small_strong", "2"), 6, *_spaced([_change(change) for change in verdict.changes], 6), 14]
+        if outcome == "new" and verdict.pupil:
+            parts += [label(tr("What will be stored"), "small_strong", "2"), 6, *_spaced(_stored(verdict.pupil), 4), 10]
         if outcome == "same":
             parts += [label(tr("The school knows all of this already."), "small", "2", wrap=True), 14]
         parts += self._leaving(preview, verdict)
@@ -210,6 +212,20 @@ def _known(pupil: ExistingPupil) -> QFrame:
     line = row(icon_label("users", "text2", 18), words, margins=(12, 8, 8, 8), gap=10)
     line.setStretch(1, 1)
     return box("card", line)
+
+
+def _stored(pupil: PupilRow) -> list[QWidget]:
+    """Every field of its own that the file fills; how many more columns it has."""
+    filled = [(f.name, said_value(getattr(pupil, f.name))) for f in FIELDS if f.name != "name"]
+    made = [_fact(field_word(name), value) for name, value in filled if value]
+    return [*made, label(trn("and {n} more column", "and {n} more columns", len(pupil.extra)), "caption", "3")] if pupil.extra else made
+
+
+def _fact(name: str, value: str) -> QWidget:
+    line = row(label(name, "caption", "3", wrap=True), label(value, "small", wrap=True), gap=8)
+    line.setStretch(0, 2)
+    line.setStretch(1, 3)
+    return _wrapped(line)
 
 
 def _change(change: Change) -> QWidget:
