@@ -43,16 +43,35 @@ class SmallSchool:
 
             add(t.school, [{"id": t.SCHOOL, "scope_id": t.SCHOOL, "npsn": "20200001", "name": "SMP Uji"}])
             add(t.semesters, [{"id": semester, "scope_id": t.SCHOOL, "code": "20261", "state": "open"}])
-            add(t.assessment_kinds, [{"id": uid(), "scope_id": t.SCHOOL, "kind": k, "name": n, "short": s, "weight": w, "position": i} for i, (k, n, s, w) in enumerate(KINDS)])
+            add(
+                t.assessment_kinds,
+                [
+                    {"id": uid(), "scope_id": t.SCHOOL, "kind": k, "name": n, "short": s, "weight": w, "position": i}
+                    for i, (k, n, s, w) in enumerate(KINDS)
+                ],
+            )
             add(t.users, [{"id": teacher, "scope_id": t.DIRECTORY, "name": "Ratna Wulandari", "role": "guru"}])
             add(t.users, [{"id": one, "scope_id": t.DIRECTORY, "name": f"Murid {n:03}", "role": "siswa"} for n, one in enumerate(ids, 1)])
-            add(t.students, [{"id": one, "scope_id": t.DIRECTORY, "nisn": f"{n:010}", "gender": "LP"[n % 2]} for n, one in enumerate(ids, 1)])
-            add(t.classes, [{"id": class_id, "scope_id": class_id, "name": "VIII B", "grade_level": 8, "year": 2026, "teacher_id": teacher}])
+            add(
+                t.students,
+                [{"id": one, "scope_id": t.DIRECTORY, "nisn": f"{n:010}", "gender": "LP"[n % 2]} for n, one in enumerate(ids, 1)],
+            )
+            add(
+                t.classes, [{"id": class_id, "scope_id": class_id, "name": "VIII B", "grade_level": 8, "year": 2026, "teacher_id": teacher}]
+            )
             add(t.subjects, [{"id": subject, "scope_id": class_id, "class_id": class_id, "name": "Bahasa Indonesia", "code": "BIN"}])
             add(t.subject_teachers, [{"subject_id": subject, "teacher_id": teacher, "scope_id": class_id}])
-            add(t.enrolments, [{"class_id": class_id, "student_id": one, "scope_id": class_id, "number": n} for n, one in enumerate(ids, 1)])
+            add(
+                t.enrolments, [{"class_id": class_id, "student_id": one, "scope_id": class_id, "number": n} for n, one in enumerate(ids, 1)]
+            )
             add(t.grade_sheets, [{"id": sheet, "scope_id": sheet, "subject_id": subject, "class_id": class_id, "semester_id": semester}])
             kinds = ["formatif", "sts", "sas", *["lm"] * assessments][:assessments]
-            add(t.assessments, [{"id": one, "scope_id": sheet, "kind": kinds[n], "title": f"{kinds[n].upper()} {n + 1}", "position": n} for n, one in enumerate(columns)])
+            add(
+                t.assessments,
+                [
+                    {"id": one, "scope_id": sheet, "kind": kinds[n], "title": f"{kinds[n].upper()} {n + 1}", "position": n}
+                    for n, one in enumerate(columns)
+                ],
+            )
             session.execute(sa.text("insert into scope (id, kind, rev, can_write) values (:id, 'sheet', 1, 1)"), {"id": sheet})
         return cls(Person(teacher, "Ratna Wulandari", frozenset({"guru"})), class_id, subject, sheet, ids, columns)

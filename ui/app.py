@@ -110,7 +110,9 @@ class Program:
 
         school = self.doors.school
         assert school is not None
-        presenter = SignInPresenter(sign_in_school(school), SignInDoor(self.doors), self.tasks.run, self.show_desk, self.doors.last_identifier())
+        presenter = SignInPresenter(
+            sign_in_school(school), SignInDoor(self.doors), self.tasks.run, self.show_desk, self.doors.last_identifier()
+        )
         self.window.stage(lambda: SignInView(presenter, self._speak, self.show_start))
 
     def show_desk(self, opened: Opened) -> None:
@@ -165,5 +167,3 @@ def main(options: Options) -> int:
     code = app.exec()
     program.stop()
     return code
-
-

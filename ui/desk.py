@@ -93,7 +93,9 @@ class LiveDesk:
 
     def _reported(self, report: Report) -> None:
         """On the sync thread."""
-        kinds = report.pulled.tables | ({"scores", "conflict"} if report.tally.applied or report.tally.conflicts or report.tally.refused else set())
+        kinds = report.pulled.tables | (
+            {"scores", "conflict"} if report.tally.applied or report.tally.conflicts or report.tally.refused else set()
+        )
         self._tasks.post(lambda: self._bus.tell(kinds, report.pulled.scopes, "pull"))
         self._tasks.post(self._count)
 

@@ -34,7 +34,13 @@ def init(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int
         school, code = server.create(NewSchool(args.npsn, args.name, args.office_name, args.office_email, {}))
         profile.join(school)
         if not args.password_stdin:
-            _say(tr("The school is ready. Invitation code of {name}, to be used once in the window: {code}", name=args.office_name, code=code))
+            _say(
+                tr(
+                    "The school is ready. Invitation code of {name}, to be used once in the window: {code}",
+                    name=args.office_name,
+                    code=code,
+                )
+            )
             return 0
         desk = open_desk(Accounts(profile, school).sign_up(code, sys.stdin.readline().rstrip("\n")))
         try:

@@ -37,7 +37,9 @@ class Witness:
     def owner(self) -> psycopg.Connection[Any]:
         return psycopg.connect(self._owner, autocommit=True)
 
-    def check(self, name: str, sql: str, expected: Any, params: tuple[Any, ...] = (), *, role: str = "owner", dial: Dial | None = None) -> bool:
+    def check(
+        self, name: str, sql: str, expected: Any, params: tuple[Any, ...] = (), *, role: str = "owner", dial: Dial | None = None
+    ) -> bool:
         """Read one value and compare it. `expected` may be a test of the value. A refusal is read as "denied"."""
         with (dial or self.owner)() as connection:
             got = _read(connection, sql, params)

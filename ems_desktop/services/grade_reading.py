@@ -109,7 +109,9 @@ def sheet(session: Session, person: Person, sheet_id: str) -> Sheet:
 
 def kinds(session: Session, weights: dict[str, float] | None = None) -> tuple[Kind, ...]:
     """The office's kinds in their order, with this sheet's own weights where it has some."""
-    rows = session.execute(sa.select(t.assessment_kinds).where(~t.assessment_kinds.c.deleted).order_by(t.assessment_kinds.c.position)).mappings()
+    rows = session.execute(
+        sa.select(t.assessment_kinds).where(~t.assessment_kinds.c.deleted).order_by(t.assessment_kinds.c.position)
+    ).mappings()
     own = weights or {}
     return tuple(Kind(r["kind"], r["name"], r["short"], Decimal(str(own.get(r["kind"], r["weight"])))) for r in rows)
 
@@ -136,7 +138,9 @@ def pupils(session: Session, one: SheetRef) -> tuple[Pupil, ...]:
         .order_by(e.number.is_(None), e.number, u.name)
     )
     if listed:
-        taking = sa.select(t.subject_students.c.student_id).where(t.subject_students.c.subject_id == one.subject_id, ~t.subject_students.c.deleted)
+        taking = sa.select(t.subject_students.c.student_id).where(
+            t.subject_students.c.subject_id == one.subject_id, ~t.subject_students.c.deleted
+        )
         query = query.where(s.id.in_(taking))
     if religion:
         query = query.where(s.religion == religion)
@@ -146,7 +150,9 @@ def pupils(session: Session, one: SheetRef) -> tuple[Pupil, ...]:
 def cells(session: Session, sheet_id: str) -> dict[tuple[str, str], Cell]:
     marks = _marks(session, sheet_id)
     c = t.scores.c
-    rows = session.execute(sa.select(c.assessment_id, c.student_id, c.value, c.first_value, c.state, c.note).where(c.scope_id == sheet_id, ~c.deleted))
+    rows = session.execute(
+        sa.select(c.assessment_id, c.student_id, c.value, c.first_value, c.state, c.note).where(c.scope_id == sheet_id, ~c.deleted)
+    )
     out = {}
     for a, s, value, first, state, note in rows:
         mark = marks.pop(f"{a}|{s}", "")

@@ -123,7 +123,9 @@ class Grades:
         with self._store.reading() as session:
             return read.parallel(session, self._person, sheet_id)
 
-    def set_rules(self, sheet_id: str, kktp: int | None = None, rounding: str | None = None, weights: dict[str, Decimal] | None = None) -> None:
+    def set_rules(
+        self, sheet_id: str, kktp: int | None = None, rounding: str | None = None, weights: dict[str, Decimal] | None = None
+    ) -> None:
         """Override the office's defaults for this sheet; None goes back to the default."""
         values = {"kktp": kktp, "rounding": rounding, "weights": None if weights is None else {k: float(v) for k, v in weights.items()}}
         with self._change("KKTP", sheet_id) as made:
@@ -139,7 +141,14 @@ class Grades:
                 if pupil in known:
                     made.session.execute(sa.update(t.grades).where(t.grades.c.id == known[pupil]).values(grade_value=value))
             new = [
-                {"id": str(uuid.uuid4()), "scope_id": sheet_id, "student_id": pupil, "subject_id": ref.subject_id, "semester": ref.semester, "grade_value": value}
+                {
+                    "id": str(uuid.uuid4()),
+                    "scope_id": sheet_id,
+                    "student_id": pupil,
+                    "subject_id": ref.subject_id,
+                    "semester": ref.semester,
+                    "grade_value": value,
+                }
                 for pupil, value in finals.items()
                 if pupil not in known
             ]
@@ -171,7 +180,9 @@ def _score(sheet_id: str, entry: Entry) -> dict[str, Any]:
 
 
 def _insert(session: Session, sheet_id: str, new: Sequence[Assessment]) -> None:
-    last = session.execute(sa.select(sa.func.coalesce(sa.func.max(t.assessments.c.position), -1)).where(t.assessments.c.scope_id == sheet_id)).scalar_one()
+    last = session.execute(
+        sa.select(sa.func.coalesce(sa.func.max(t.assessments.c.position), -1)).where(t.assessments.c.scope_id == sheet_id)
+    ).scalar_one()
     rows = [{"id": a.id, "scope_id": sheet_id, "position": last + 1 + n} | _columns(a) for n, a in enumerate(new)]
     if rows:
         session.execute(sa.insert(t.assessments), rows)

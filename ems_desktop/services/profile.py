@@ -77,7 +77,13 @@ class Profile:
         return private_folder(self._school_folder(school) / "people" / user_id)
 
     def remember(self, school: SchoolFile, who: Remembered) -> None:
-        given = {"id": who.person.id, "name": who.person.name, "roles": sorted(who.person.roles), "identifier": who.identifier, "login": who.login}
+        given = {
+            "id": who.person.id,
+            "name": who.person.name,
+            "roles": sorted(who.person.roles),
+            "identifier": who.identifier,
+            "login": who.login,
+        }
         (self._school_folder(school) / "last.json").write_text(json.dumps(given), encoding="utf-8")
 
     def remembered(self, school: SchoolFile) -> Remembered | None:

@@ -75,7 +75,9 @@ def open_screen(app: QApplication, store: LocalStore, sheet: str, person: str) -
     tasks = Tasks(feedback.failed, feedback.bug)
     window = Window(app, Preferences(), lambda _: None)
     session = Session(person, "Ratna", teacher.roles, "SMP Uji", semester="20261")
-    ctx = Context(Services(grades=Grades(store, teacher)), session, tasks, Bus(), feedback, state.go, window.preferences, window.prefer, lambda: None)
+    ctx = Context(
+        Services(grades=Grades(store, teacher)), session, tasks, Bus(), feedback, state.go, window.preferences, window.prefer, lambda: None
+    )
     window.stage(lambda: Shell(ctx, AREAS, state))
     window.show()
     KEPT.append(window)
@@ -86,6 +88,7 @@ def open_screen(app: QApplication, store: LocalStore, sheet: str, person: str) -
         page = shell.current()
         if page is not None and isinstance(page.content, GradesScreen) and page.content.presenter.board and tasks.idle():
             return tasks, page.content
+
 
 if __name__ == "__main__":
     main()

@@ -39,7 +39,9 @@ def test_the_demo_does_the_main_job_and_every_fact_is_read_back_from_postgresql(
 
 def _from_outside(note: dict[str, str]) -> int:
     """The pupils, as psql would count them with what `--keep` wrote down."""
-    with psycopg.connect(host=note["host"], port=note["port"], dbname=note["database"], user=note["user"], password=note["password"]) as connection:
+    with psycopg.connect(
+        host=note["host"], port=note["port"], dbname=note["database"], user=note["user"], password=note["password"]
+    ) as connection:
         row = connection.execute("select count(*) from ems.students").fetchone()
     assert row is not None
     return int(row[0])

@@ -14,7 +14,10 @@ FORBIDDEN = (
 )  # fmt: skip
 PLAIN = (
     ("raise one's own role", "update ems.user_roles set role = 'kurikulum'"),
-    ("forge the audit", "insert into sync.journal (device, seq, person, kind, status, hash) values (1, 1, gen_random_uuid(), 'x', 'x', '')"),
+    (
+        "forge the audit",
+        "insert into sync.journal (device, seq, person, kind, status, hash) values (1, 1, gen_random_uuid(), 'x', 'x', '')",
+    ),
     ("see a credential", "select count(*) from identity.credential"),
     ("lock a table", "lock table ems.scores in exclusive mode"),
     ("create anything", "create table ems.mine (a int)"),
@@ -62,7 +65,11 @@ def forbidden(witness: Witness, desk: Any) -> str:
     other, there = row
     role, dial = "guru", desk.dial
     held = [witness.check("the owner sees the other class's marks", "select count(*) from ems.scores where scope_id = %s", there, (other,))]
-    held.append(witness.check("a teacher's login reads none of them", "select count(*) from ems.scores where scope_id = %s", 0, (other,), role=role, dial=dial))
+    held.append(
+        witness.check(
+            "a teacher's login reads none of them", "select count(*) from ems.scores where scope_id = %s", 0, (other,), role=role, dial=dial
+        )
+    )
     held += [witness.check(f"a teacher's login cannot {name}", sql, "denied", (other,), role=role, dial=dial) for name, sql in FORBIDDEN]
     held += [witness.check(f"a teacher's login cannot {name}", sql, "denied", role=role, dial=dial) for name, sql in PLAIN]
     return "denied" if all(held) else "allowed"
