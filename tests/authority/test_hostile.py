@@ -75,7 +75,7 @@ MUST_RAISE = {
     "create a trigger": "create trigger t before insert on ems.scores for each row execute function sync.t_no_delete()",
     "switch row security off": "select * from ems.student_private, (select set_config('row_security', 'off', false)) x; select * from ems.student_private",
     "run a program": "copy (select 1) to program 'id'",
-    "write a file": "copy (select 1) to '/tmp/ems-evil'",
+    "write a file": "copy (select 1) to 'evil.txt'",
     "read a file": "select pg_read_file('/etc/passwd')",
     "fill the disk with large objects": "select lo_create(0)",
     "notify by function": "select pg_notify('x', 'y')",
@@ -124,7 +124,8 @@ def test_shows_nothing(world: SchoolWorld, attack: str) -> None:
 
 @pytest.mark.parametrize("known", KNOWN)
 def test_known_and_harmless(world: SchoolWorld, known: str) -> None:
-    world.session("budi").execute(KNOWN[known])
+    cursor = world.session("budi").execute(KNOWN[known])
+    assert cursor.statusmessage
 
 
 def test_others_cannot_be_become_ended_or_changed(world: SchoolWorld) -> None:

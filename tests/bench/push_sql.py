@@ -128,6 +128,18 @@ def _rosters(
     )
     _copy(connection, "ems.user_roles", "user_id, role, scope_id", [(user, role, DIRECTORY) for user, role in everyone])
     _copy(connection, "ems.students", "id, scope_id", [(s, DIRECTORY) for group in rosters.values() for s in group])
+    return office, _classes(connection, new, semester, (teachers, rosters), (subjects, assessments))
+
+
+def _classes(
+    connection: Connection,
+    new: Callable[[], str],
+    semester: str,
+    people: tuple[list[str], dict[str, tuple[str, ...]]],
+    each: tuple[int, int],
+) -> tuple[BenchSheet, ...]:
+    """Classes with their pupils, subjects, sheets and assessments. `each`: subjects a class, assessments a sheet."""
+    (teachers, rosters), (subjects, assessments) = people, each
     _copy(connection, "sync.scope", "id, kind, class_id, rev", [(c, "class", c, 1) for c in rosters])
     _copy(connection, "ems.classes", "id, scope_id, name, grade_level, year", [(c, c, f"VII {n}", 7, 2026) for n, c in enumerate(rosters)])
     _copy(connection, "ems.enrolments", "class_id, student_id, scope_id", [(c, s, c) for c, group in rosters.items() for s in group])
@@ -158,7 +170,7 @@ def _rosters(
         "id, scope_id, kind, title, rev",
         [(a, s.id, "lm", f"Task {n}", 1) for s in sheets for n, a in enumerate(s.assessments)],
     )
-    return office, sheets
+    return sheets
 
 
 def login(school: BenchSchool, person: str) -> str:
