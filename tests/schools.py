@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,6 +14,8 @@ from ems_desktop.store import tables as t
 from ems_desktop.store.local import LocalStore
 
 KINDS = (("formatif", "Formatif", "F", 0), ("lm", "Sumatif lingkup materi", "LM", 50), ("sts", "STS", "STS", 20), ("sas", "SAS", "SAS", 30))
+
+Rows = tuple[sa.Table, list[dict[str, Any]]]
 
 
 def uid() -> str:
@@ -28,50 +32,39 @@ class SmallSchool:
     sheet_id: str
     pupils: tuple[str, ...]
     assessments: tuple[str, ...]
-    names: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def as_pulled(cls, store: LocalStore, teacher: str, pupils: int = 5, assessments: int = 7) -> SmallSchool:
-        class_id, subject, sheet, semester = uid(), uid(), uid(), uid()
         ids = tuple(uid() for _ in range(pupils))
         columns = tuple(uid() for _ in range(assessments))
-        frame = {"rev": 1}
+        small = cls(Person(teacher, "Ratna Wulandari", frozenset({"guru"})), uid(), uid(), uid(), ids, columns)
+        semester = uid()
         with store.applying() as session:
+            for table, rows in (*small._people(), *small._school(semester), *small._sheet(semester)):
+                session.execute(sa.insert(table), [row | {"rev": 1} for row in rows])
+            session.execute(sa.text("insert into scope (id, kind, rev, can_write) values (:id, 'sheet', 1, 1)"), {"id": small.sheet_id})
+        return small
 
-            def add(table: sa.Table, rows: list[dict[str, object]]) -> None:
-                session.execute(sa.insert(table), [row | frame for row in rows])
+    def _people(self) -> Iterator[Rows]:
+        yield t.users, [{"id": self.teacher.id, "scope_id": t.DIRECTORY, "name": self.teacher.name, "role": "guru"}]
+        numbered = list(enumerate(self.pupils, 1))
+        yield t.users, [{"id": one, "scope_id": t.DIRECTORY, "name": f"Murid {n:03}", "role": "siswa"} for n, one in numbered]
+        yield t.students, [{"id": one, "scope_id": t.DIRECTORY, "nisn": f"{n:010}", "gender": "LP"[n % 2]} for n, one in numbered]
 
-            add(t.school, [{"id": t.SCHOOL, "scope_id": t.SCHOOL, "npsn": "20200001", "name": "SMP Uji"}])
-            add(t.semesters, [{"id": semester, "scope_id": t.SCHOOL, "code": "20261", "state": "open"}])
-            add(
-                t.assessment_kinds,
-                [
-                    {"id": uid(), "scope_id": t.SCHOOL, "kind": k, "name": n, "short": s, "weight": w, "position": i}
-                    for i, (k, n, s, w) in enumerate(KINDS)
-                ],
-            )
-            add(t.users, [{"id": teacher, "scope_id": t.DIRECTORY, "name": "Ratna Wulandari", "role": "guru"}])
-            add(t.users, [{"id": one, "scope_id": t.DIRECTORY, "name": f"Murid {n:03}", "role": "siswa"} for n, one in enumerate(ids, 1)])
-            add(
-                t.students,
-                [{"id": one, "scope_id": t.DIRECTORY, "nisn": f"{n:010}", "gender": "LP"[n % 2]} for n, one in enumerate(ids, 1)],
-            )
-            add(
-                t.classes, [{"id": class_id, "scope_id": class_id, "name": "VIII B", "grade_level": 8, "year": 2026, "teacher_id": teacher}]
-            )
-            add(t.subjects, [{"id": subject, "scope_id": class_id, "class_id": class_id, "name": "Bahasa Indonesia", "code": "BIN"}])
-            add(t.subject_teachers, [{"subject_id": subject, "teacher_id": teacher, "scope_id": class_id}])
-            add(
-                t.enrolments, [{"class_id": class_id, "student_id": one, "scope_id": class_id, "number": n} for n, one in enumerate(ids, 1)]
-            )
-            add(t.grade_sheets, [{"id": sheet, "scope_id": sheet, "subject_id": subject, "class_id": class_id, "semester_id": semester}])
-            kinds = ["formatif", "sts", "sas", *["lm"] * assessments][:assessments]
-            add(
-                t.assessments,
-                [
-                    {"id": one, "scope_id": sheet, "kind": kinds[n], "title": f"{kinds[n].upper()} {n + 1}", "position": n}
-                    for n, one in enumerate(columns)
-                ],
-            )
-            session.execute(sa.text("insert into scope (id, kind, rev, can_write) values (:id, 'sheet', 1, 1)"), {"id": sheet})
-        return cls(Person(teacher, "Ratna Wulandari", frozenset({"guru"})), class_id, subject, sheet, ids, columns)
+    def _school(self, semester: str) -> Iterator[Rows]:
+        one, subject, scope = self.class_id, self.subject_id, {"scope_id": self.class_id}
+        yield t.school, [{"id": t.SCHOOL, "scope_id": t.SCHOOL, "npsn": "20200001", "name": "SMP Uji"}]
+        yield t.semesters, [{"id": semester, "scope_id": t.SCHOOL, "code": "20261", "state": "open"}]
+        kinds = [{"kind": k, "name": n, "short": s, "weight": w, "position": i} for i, (k, n, s, w) in enumerate(KINDS)]
+        yield t.assessment_kinds, [kind | {"id": uid(), "scope_id": t.SCHOOL} for kind in kinds]
+        yield t.classes, [scope | {"id": one, "name": "VIII B", "grade_level": 8, "year": 2026, "teacher_id": self.teacher.id}]
+        yield t.subjects, [scope | {"id": subject, "class_id": one, "name": "Bahasa Indonesia", "code": "BIN"}]
+        yield t.subject_teachers, [scope | {"subject_id": subject, "teacher_id": self.teacher.id}]
+        yield t.enrolments, [scope | {"class_id": one, "student_id": pupil, "number": n} for n, pupil in enumerate(self.pupils, 1)]
+
+    def _sheet(self, semester: str) -> Iterator[Rows]:
+        sheet, scope = self.sheet_id, {"scope_id": self.sheet_id}
+        yield t.grade_sheets, [scope | {"id": sheet, "subject_id": self.subject_id, "class_id": self.class_id, "semester_id": semester}]
+        kinds = ["formatif", "sts", "sas", *["lm"] * len(self.assessments)]
+        columns = list(enumerate(zip(self.assessments, kinds, strict=False)))
+        yield t.assessments, [scope | {"id": a, "kind": k, "title": f"{k.upper()} {n + 1}", "position": n} for n, (a, k) in columns]

@@ -134,7 +134,8 @@ def lacking_line(one: SheetLine) -> Line:
     """A sheet on the office's board: which of its columns have blanks."""
     teachers = ", ".join(one.teachers) or tr("no teacher yet")
     lacks = _few([f"{lack.title} ({number(lack.blank)})" for lack in sorted(one.lacks, key=lambda lack: -lack.blank)])
-    detail = f"{teachers} · {tr('blank: {columns}', columns=lacks)}" if lacks else f"{teachers} · {tr('no columns yet')}"
+    missing = tr("blank: {columns}", columns=lacks) if lacks else tr("no columns yet")
+    detail = f"{teachers} · {missing}"
     return Line(one.id, "grades", one.subject, detail, _sheet(one), figure=number(one.blank) if one.columns else "–")
 
 
@@ -162,9 +163,8 @@ def subject_line(one: SubjectLine) -> Line:
     if one.published is not None:
         marks.append((tr("Report"), number(one.published)))
     detail = ", ".join(one.teachers) or tr("no teacher yet")
-    return Line(
-        one.sheet_id, "book", one.subject, detail if marks else f"{detail} · {tr('no marks yet')}", Place("home"), marks=tuple(marks)
-    )
+    nothing = tr("no marks yet")
+    return Line(one.sheet_id, "book", one.subject, detail if marks else f"{detail} · {nothing}", Place("home"), marks=tuple(marks))
 
 
 def latest_word(mark: Latest) -> str:

@@ -262,7 +262,8 @@ def to_save(preview: ImportPreview) -> str:
         return tr("Nothing here would change anything")
     parts = [trn("{n} new", "{n} new", n["new"])] if n["new"] else []
     parts += [trn("{n} changed", "{n} changed", n["changed"])] if n["changed"] else []
-    return f"{trn('{n} row will be saved', '{n} rows will be saved', len(preview.to_write))}: {', '.join(parts)}"
+    rows = trn("{n} row will be saved", "{n} rows will be saved", len(preview.to_write))
+    return f"{rows}: {', '.join(parts)}"
 
 
 def left_alone(preview: ImportPreview) -> str:
