@@ -23,6 +23,7 @@ import psycopg
 
 from ems_desktop.store import install
 from ems_desktop.store.tables import DIRECTORY, SCHOOL
+from tests.world_seed import GATE_PASSWORD
 
 Connection = psycopg.Connection[Any]
 Way = Literal["floor", "floor2", "push"]
@@ -73,7 +74,7 @@ class Figure:
 
 def seed(admin: str, database: str, *, classes: int = 30, subjects: int = 14, pupils: int = 36, assessments: int = 40) -> BenchSchool:
     """A school with classes × subjects × assessments × pupils scores (604,800 by default), written by the owner without triggers."""
-    install.install(admin, database, gate_password="bench")
+    install.install(admin, database, gate_password=GATE_PASSWORD)
     ids = _ids(Random(7))
     with psycopg.connect(admin, dbname=database) as connection:
         connection.execute("set role ems_owner")
