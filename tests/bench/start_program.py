@@ -15,52 +15,60 @@ if TYPE_CHECKING:
 
 
 def window(options: Options) -> int:
-    from PySide6.QtWidgets import QApplication
+    """As `ems_desktop.__main__` opens it."""
+    from ui import lean
 
-    from ui.app import Program
+    lean.begin()
+    from ui import app
 
-    app = QApplication(sys.argv[:1])
-    program = Program(app, options)
-    watched = watcher(program)
-    program.window.installEventFilter(watched)
-    program.start()
-    code = app.exec()
-    program.stop()
-    return code
+    class Watched(app.Program):
+        def start(self) -> None:
+            self.watcher = watcher(self)
+            self.window.installEventFilter(self.watcher)
+            super().start()
+
+    app.Program = Watched  # type: ignore[misc]
+    return app.main(options)
 
 
 def watcher(program: Program) -> Any:
     """An event filter for the program's window."""
-    from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-    from PySide6.QtGui import QKeyEvent
-    from PySide6.QtWidgets import QApplication, QListView
+    from PySide6.QtCore import QEvent, QObject  # what is not needed yet would be counted
 
     class Watcher(QObject):
         def __init__(self) -> None:
             super().__init__()
             self._next = self._painted
-            self._list: QListView | None = None
+            self._list: Any = None
 
-        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.UpdateRequest:  # painting is what the window does about it
-                QTimer.singleShot(0, lambda: self._next())
-            return False
+        def eventFilter(self, window: QObject, event: QEvent) -> bool:
+            if event.type() != QEvent.Type.UpdateRequest:
+                return False
+            window.event(event)  # here it paints
+            self._next()
+            return True
 
         def _painted(self) -> None:
             say("painted")
             self._next = self._rows
 
         def _rows(self) -> None:
+            if program.desk is None:
+                return
+            from PySide6.QtCore import Qt
+            from PySide6.QtGui import QKeyEvent
+            from PySide6.QtWidgets import QApplication, QListView
+
             focus = QApplication.focusWidget() or program.window.focusWidget()
-            if isinstance(focus, QListView) and focus.isVisible() and focus.model().rowCount() > 1 and program.desk is not None:
+            if isinstance(focus, QListView) and focus.isVisible() and focus.model().rowCount() > 1:
                 self._list, self._next = focus, self._answered
                 QApplication.postEvent(focus, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier))
 
         def _answered(self) -> None:
-            if self._list is not None and self._list.currentIndex().row() == 1:
+            if self._list.currentIndex().row() == 1:
                 say("ready")
                 self._next = lambda: None
-                QApplication.quit()
+                program.app.quit()
 
     return Watcher()
 
