@@ -117,11 +117,10 @@ def _floor(path: Path, login: str) -> float:
 
 def _copy(store: LocalStore, login: str) -> None:
     columns = wire_columns("scores")
-    with psycopg.connect(login) as connection, connection.cursor() as cursor, store.applying() as session:
-        driver: Any = session.connection().connection
-        target = driver.cursor()
+    with psycopg.connect(login) as server, server.cursor() as cursor, store.applying() as session:
+        file: Any = session.connection
         with cursor.copy(f"copy (select {columns} from ems.scores) to stdout") as copy:
-            target.executemany(f"insert into scores values ({', '.join('?' * len(columns.split(', ')))})", copy.rows())
+            file.cursor().executemany(f"insert into scores values ({', '.join('?' * len(columns.split(', ')))})", copy.rows())
 
 
 __all__ = ["CASES", "pull", "push"]
