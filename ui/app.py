@@ -6,6 +6,7 @@ The window is painted before anything else is imported: the services come in on 
 from __future__ import annotations
 
 import sys
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,19 +14,18 @@ from PySide6.QtWidgets import QApplication
 
 from ems_desktop.cli.options import Options
 from ems_desktop.domain.errors import EmsError
-from ui import lean, preferences
+from ui import preferences
 from ui.bus import Bus
 from ui.doors import FirstRunDoors
 from ui.feedback import Feedback
-from ui.opening import OpeningView
 from ui.preferences import Preferences
 from ui.shell.state import ShellState
 from ui.shell.window import Window
-from ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from ui.desk import LiveDesk, Opened
     from ui.shell.shell import Shell
+    from ui.tasks import Tasks
 
 
 class Program:
@@ -35,12 +35,18 @@ class Program:
         self.app, self.options = app, options
         self.say = Feedback()
         self.bus = Bus()
-        self.tasks = Tasks(self.say.failed, self.say.bug)
         self.state = ShellState()
         self.doors = doors or FirstRunDoors(options.data_dir)
         self.window = Window(app, self._chosen(), self._keep, self.say)
         self.desk: LiveDesk | None = None
         self.window.resize(1366, 768)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """Made when it is first asked for: after the window was painted."""
+        from ui.tasks import Tasks
+
+        return Tasks(self.say.failed, self.say.bug)
 
     def _chosen(self) -> Preferences:
         kept = preferences.load(self._preferences_file())
@@ -56,8 +62,9 @@ class Program:
 
     def start(self) -> None:
         """Show the window: opening, then whatever this profile has come to."""
-        self._opening()
         self.window.show()
+        self.app.processEvents()  # the paper is there before anything slow comes in
+        self._opening()
         self.tasks.run(self._resume, self._resumed, self._could_not_resume)
 
     def _resume(self) -> Opened | None:
@@ -88,6 +95,8 @@ class Program:
         self.say.failed(error)
 
     def _opening(self) -> None:
+        from ui.opening import OpeningView
+
         self.window.stage(lambda: OpeningView(self._speak))
 
     def show_start(self) -> None:

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 def window(options: Options) -> int:
     """As `ems_desktop.__main__` opens it."""
-    from ui import lean
-
-    lean.begin()
     from ui import app
 
     class Watched(app.Program):
