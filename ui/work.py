@@ -11,11 +11,13 @@ Result = TypeVar("Result")
 
 
 class Run(Protocol):
-    """Do `work()` off the window's thread, then call back on it."""
+    """Do `work()` off the window's thread, then call back on it. `ordered`: strictly one after another, for what a person typed."""
 
     def __call__(
         self,
         work: Callable[[], Result],
         done: Callable[[Result], object] | None = None,
         failed: Callable[[EmsError], object] | None = None,
+        *,
+        ordered: bool = False,
     ) -> object: ...

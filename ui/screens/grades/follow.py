@@ -17,10 +17,10 @@ from ui.screens.grades.gradegrid import GradeGrid
 from ui.screens.grades.overlay import Key
 from ui.screens.grades.presenter import GradesPresenter
 from ui.screens.grades.selbar import SelectionBar, title_of
-from ui.screens.grades.service import Run
 from ui.screens.grades.side_pane import SidePane
 from ui.screens.grades.tools import Tools
 from ui.screens.grades.words import cell_name
+from ui.work import Run
 
 SETTLE = 60  # ms
 MOST_CELLS = 20_000  # a larger selection is not added up

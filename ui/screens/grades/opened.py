@@ -15,7 +15,8 @@ from ui.screens.grades.board import Board
 from ui.screens.grades.moves import Block, Pos
 from ui.screens.grades.overlay import Key, Overlay
 from ui.screens.grades.report import Report
-from ui.screens.grades.service import GradesService, Result, Run
+from ui.screens.grades.service import GradesService, Result
+from ui.work import Run
 
 
 class GridScreen(Protocol):

@@ -13,8 +13,9 @@ from ui.screens.grades.moves import Block, Pos
 from ui.screens.grades.opened import GridScreen, OpenSheet
 from ui.screens.grades.report import report_of
 from ui.screens.grades.search import Quick, read_quick
-from ui.screens.grades.service import GradesService, Run
+from ui.screens.grades.service import GradesService
 from ui.screens.grades.words import cell_name, cell_text
+from ui.work import Run
 
 __all__ = ["GradesPresenter", "GradesService", "GridScreen", "Run"]
 

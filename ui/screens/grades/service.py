@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
-from ems_desktop.domain.errors import EmsError
 from ems_desktop.services.grade_views import Assessment, Entry, Sheet, SheetRef, Step
 
 Result = TypeVar("Result")
@@ -50,16 +49,3 @@ class GradesService(Protocol):
         ...
 
     def parallel_sheets(self, sheet_id: str) -> tuple[SheetRef, ...]: ...
-
-
-class Run(Protocol):
-    """Do work off the window's thread and call back on it. `ordered`: one after another, for what a person typed."""
-
-    def __call__(
-        self,
-        work: Callable[[], Result],
-        done: Callable[[Result], object] | None = None,
-        failed: Callable[[EmsError], object] | None = None,
-        *,
-        ordered: bool = False,
-    ) -> object: ...

@@ -13,7 +13,8 @@ from ems_desktop.domain.rosters.reconcile import RowVerdict
 from ems_desktop.i18n import tr, trn
 from ems_desktop.services.import_views import ImportPreview, ImportResult
 from ui.screens.rosters.import_lines import Line, lines_of, shown_in
-from ui.screens.rosters.service import ImportService, Job, Run
+from ui.screens.rosters.service import ImportService, Job
+from ui.work import Run
 
 
 class ImportScreen(Protocol):

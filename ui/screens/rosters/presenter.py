@@ -10,7 +10,8 @@ from ems_desktop.domain.errors import EmsError
 from ems_desktop.i18n import tr
 from ems_desktop.services.roster_views import Card, PupilRow, SubjectRow
 from ui.screens.rosters.now import Now, read_now
-from ui.screens.rosters.service import RostersService, Run
+from ui.screens.rosters.service import RostersService
+from ui.work import Run
 
 TABLES = {"users", "user_roles", "students", "student_private", "classes", "enrolments", "subjects", "subject_teachers", "grade_sheets"}
 

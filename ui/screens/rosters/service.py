@@ -78,19 +78,6 @@ class ImportService(Protocol):
     def save_refused(self, preview: ImportPreview, path: Path, tell: Tell = ...) -> None: ...
 
 
-class Run(Protocol):
-    """Do work off the window's thread and call back on it. `ordered`: one after another, for what a person decided."""
-
-    def __call__(
-        self,
-        work: Callable[[], Result],
-        done: Callable[[Result], object] | None = None,
-        failed: Callable[[EmsError], object] | None = None,
-        *,
-        ordered: bool = False,
-    ) -> object: ...
-
-
 class Job(Protocol):
     """Like `Run`, for work that may take long: `work` is told how to say how far it is."""
 

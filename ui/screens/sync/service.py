@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from ems_desktop.domain.errors import EmsError
 from ems_desktop.integrations.tables_out import Page
 from ems_desktop.services.grade_views import Sheet
 from ems_desktop.services.syncing import Answer, ExportRow, Kept, Past, Waiting
@@ -59,16 +58,3 @@ class SyncWorker(Protocol):
     def wake(self) -> None: ...
 
     def pause(self, paused: bool) -> None: ...
-
-
-class Run(Protocol):
-    """Do work off the window's thread and call back on it. `ordered`: one after another, for what a person decided."""
-
-    def __call__(
-        self,
-        work: Callable[[], Result],
-        done: Callable[[Result], object] | None = None,
-        failed: Callable[[EmsError], object] | None = None,
-        *,
-        ordered: bool = False,
-    ) -> object: ...

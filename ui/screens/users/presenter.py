@@ -12,6 +12,7 @@ from ems_desktop.domain.staff_list import Known, StaffLine, check_person, read_s
 from ems_desktop.i18n import tr, trn
 from ems_desktop.services.roster_views import StaffRow
 from ems_desktop.services.users import Invitation
+from ui.work import Run
 
 Result = TypeVar("Result")
 ROLES = ("kurikulum", "guru")  # of staff; the main one first
@@ -34,19 +35,6 @@ class UsersService(Protocol):
         ...
 
     def set_active(self, user_id: str, active: bool) -> object: ...
-
-
-class Run(Protocol):
-    """Do work off the window's thread and call back on it; `ordered`: one after another."""
-
-    def __call__(
-        self,
-        work: Callable[[], Result],
-        done: Callable[[Result], object] | None = None,
-        failed: Callable[[EmsError], object] | None = None,
-        *,
-        ordered: bool = False,
-    ) -> object: ...
 
 
 class UsersView(Protocol):
