@@ -1,4 +1,4 @@
-"""Where things are: the shipped resources, and the folder of one profile on this machine. All platform differences in paths
+"""Where things are: the shipped resources, and the folder of one profile on this computer. All platform differences in paths
 live here."""
 
 from __future__ import annotations

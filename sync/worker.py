@@ -1,4 +1,4 @@
-"""The thread that keeps this machine and the school in step: woken by an edit, polling with jitter, backing off when refused."""
+"""The thread that keeps this computer and the school in step: woken by an edit, polling with jitter, backing off when refused."""
 
 from __future__ import annotations
 

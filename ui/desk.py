@@ -27,7 +27,7 @@ class Opened:
 
 
 def open_desk(signed_in: SignedIn, device: str) -> Opened:
-    """On a worker thread. The first time on this machine the school's data is fetched before anything is shown. Errors: 13xx, 14xx."""
+    """On a worker thread. The first time on this computer the school's data is fetched before anything is shown. Errors: 13xx, 14xx."""
     desk = Desk(signed_in)
     try:
         if desk.school.profile() is None:

@@ -1,5 +1,5 @@
 """Finds a pip for an environment that has none. Most Pythons carry one as a wheel (ensurepip); Debian's may not, so
-otherwise the pip the lock file names is fetched from the package index this machine is set up for, and its hash checked."""
+otherwise the pip the lock file names is fetched from the package index this computer is set up for, and its hash checked."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def fetch(lock: Path, into: Path) -> Path:
 
 def _get(address: str, context: ssl.SSLContext) -> bytes:
     try:
-        with urlopen(address, timeout=60, context=context) as answer:  # noqa: S310 - the index this machine is set up for
+        with urlopen(address, timeout=60, context=context) as answer:  # noqa: S310 - the index this computer is set up for
             content: bytes = answer.read()
     except OSError as error:
         raise Outage(1902, reason=f"{address} does not answer: {getattr(error, 'reason', error)}") from error

@@ -28,7 +28,7 @@ Dial = Callable[[], "psycopg.Connection[Any]"]
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A person at this machine, with the key of their file and a way to connect as themselves."""
+    """A person at this computer, with the key of their file and a way to connect as themselves."""
 
     person: Person
     path: Path
@@ -65,7 +65,7 @@ class Accounts:
         return self._enter(login, "")
 
     def resume(self) -> SignedIn | None:
-        """The person who signed in last on this machine, without a network. None if nobody did, or the keychain lost the key."""
+        """The person who signed in last on this computer, without a network. None if nobody did, or the keychain lost the key."""
         known = self._profile.remembered(self._school)
         if known is None:
             return None
@@ -95,7 +95,7 @@ class Accounts:
         return self._signed_in(person, login.name, login.secret, key)
 
     def _file_key(self, connection: psycopg.Connection[Any], found: identity.Profiled) -> bytes:
-        """From this machine's keychain, else from the school (the keychain was lost), else new. Both keep it."""
+        """From this computer's keychain, else from the school (the keychain was lost), else new. Both keep it."""
         name = self._name(found.user_id, "file")
         kept = self._keychain.get(name)
         key = bytes.fromhex(kept) if kept else found.file_key or secrets.token_bytes(32)

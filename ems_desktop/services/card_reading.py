@@ -1,4 +1,4 @@
-"""A pupil's card: identity, classes, and the final grades of all subjects and semesters, from the file on this machine.
+"""A pupil's card: identity, classes, and the final grades of all subjects and semesters, from the file on this computer.
 
 A sheet is rebuilt with this one pupil in it, so a card costs a few statements however many sheets there are.
 """

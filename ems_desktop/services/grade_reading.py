@@ -1,4 +1,4 @@
-"""Reading grade sheets from the file on this machine into frozen views. Never writes."""
+"""Reading grade sheets from the file on this computer into frozen views. Never writes."""
 
 from __future__ import annotations
 

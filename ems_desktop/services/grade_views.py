@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-Mark = Literal["", "unsent", "conflict", "refused"]  # "": at school; "unsent": saved on this machine, not yet at school
+Mark = Literal["", "unsent", "conflict", "refused"]  # "": at school; "unsent": saved on this computer, not yet at school
 State = Literal["excused", "missing"]
 
 
@@ -107,7 +107,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of a cell's history, newest first. `place`: 'here' for this machine, else the device's label."""
+    """One line of a cell's history, newest first. `place`: 'here' for this computer, else the device's label."""
 
     who: str
     at: str  # ISO, UTC

@@ -1,4 +1,4 @@
-"""The grade sheet's use cases: open, enter, undo, shape its columns. Reads and writes the file on this machine only."""
+"""The grade sheet's use cases: open, enter, undo, shape its columns. Reads and writes the file on this computer only."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Grades:
         return tuple(Entry(a, s, cells.get((a, s), EMPTY)) for a, s in keys)
 
     def history(self, _sheet_id: str, assessment: str, pupil: str) -> tuple[Step, ...]:
-        """What was done to one cell on this machine, newest first. What others did comes from the school's audit."""
+        """What was done to one cell on this computer, newest first. What others did comes from the school's audit."""
         with self._store.reading() as session:
             return read.history(session, self._person, f"{assessment}|{pupil}")
 

@@ -1,4 +1,4 @@
-"""What waits for this person: own sheets, the school's gaps, own marks. A dozen small statements on the file on this machine."""
+"""What waits for this person: own sheets, the school's gaps, own marks. A dozen small statements on the file on this computer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns a reconciled roster into rows of the file on this machine, inside change sets that somebody else opens."""
+"""Turns a reconciled roster into rows of the file on this computer, inside change sets that somebody else opens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The folder of this program on this machine: one subfolder per school, in it one per person. Also which device this is."""
+"""The folder of this program on this computer: one subfolder per school, in it one per person. Also which device this is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DEMO_NPSN = "99000007"  # SMP Negeri 7 Contoh; an invented number
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """A person who has signed in on this machine before."""
+    """A person who has signed in on this computer before."""
 
     person: Person
     identifier: str

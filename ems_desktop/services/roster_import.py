@@ -42,7 +42,7 @@ class RosterImport:
         self._store, self._rosters, self._today = store, rosters, today
 
     def preview(self, path: Path) -> ImportPreview:
-        """The file against the school in the file on this machine. Errors 12xx say what is wrong with the file as a whole."""
+        """The file against the school in the file on this computer. Errors 12xx say what is wrong with the file as a whole."""
         source = open_dapodik(path)
         with self._store.reading() as session:
             year = _year(read.semesters(session), self._today())

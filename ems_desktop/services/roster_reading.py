@@ -1,4 +1,4 @@
-"""Reading classes, pupils and cards from the file on this machine into frozen views. Never writes."""
+"""Reading classes, pupils and cards from the file on this computer into frozen views. Never writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Classes, subjects, pupils and staff: what the office does with the roster. Reads and writes the file on this machine."""
+"""Classes, subjects, pupils and staff: what the office does with the roster. Reads and writes the file on this computer."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Rosters:
             return card(session, self.person, pupil_id, self._final)
 
     def undo(self) -> Touched:
-        """Take back the last roster step on this machine, a whole import included."""
+        """Take back the last roster step on this computer, a whole import included."""
         return self.steps.undo(PLACE)
 
     def redo(self) -> Touched:

@@ -10,7 +10,7 @@ Choice = Literal["mine", "theirs", "base", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A change set on its way. `state`: pending, or acked (the school has it, this machine has not read it back yet)."""
+    """A change set on its way. `state`: pending, or acked (the school has it, this computer has not read it back yet)."""
 
     seq: int
     title: str
@@ -43,7 +43,7 @@ class Kept:
     `ids`: its rows in the conflict table, `id` the first of them. `mine`, `base`, `theirs`: changed columns → value of the first
     row; `theirs` None where the server told none. For a score, `sheet_id`, `assessment_id` and `pupil_id` say where its cell is;
     `who`, `what`, `where` name it. `rule`: the constraint that refused it. `differences`: at most the first 50 rows' columns.
-    Times are ISO text; `base_at` is known only where this machine wrote the base itself.
+    Times are ISO text; `base_at` is known only where this computer wrote the base itself.
     """
 
     id: int

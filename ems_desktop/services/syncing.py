@@ -1,4 +1,4 @@
-"""What waits, what clashed and what was refused, and a person's answer to it. Reads and writes the file on this machine."""
+"""What waits, what clashed and what was refused, and a person's answer to it. Reads and writes the file on this computer."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class Syncing:
             return tuple(read.kept_rows(session, wanted))
 
     def export_queue(self) -> tuple[ExportRow, ...]:
-        """What is not sent yet, column by column: for those who leave this machine before it was."""
+        """What is not sent yet, column by column: for those who leave this computer before it was."""
         with self._store.reading() as session:
             return tuple(read.waiting_rows(session))
 
@@ -182,7 +182,7 @@ def _whole_cell(chosen: Mapping[str, Any], seen: Mapping[str, Any] | None) -> di
 
 
 def _put(session: Session, row: _Row) -> bool:
-    """First what the person saw at the school, then what was chosen, so that the journal holds the row even where this machine
+    """First what the person saw at the school, then what was chosen, so that the journal holds the row even where this computer
     has the chosen value already. Whether there was such a row to write to."""
     if row.seen:
         _store(session, row, {name: row.seen.get(name) for name in row.values})
@@ -205,7 +205,7 @@ def _store(session: Session, row: _Row, values: Mapping[str, Any]) -> bool:
 
 
 def _base_as_seen(session: Session, seq: int | None, row: _Row) -> None:
-    """The server compares with what the person saw, which need not be what this machine has pulled by now."""
+    """The server compares with what the person saw, which need not be what this computer has pulled by now."""
     if row.seen is None:
         return
     base = json.dumps({name: row.seen.get(name) for name in row.values})

@@ -18,7 +18,7 @@ _PART = re.compile(r" \((\d+)/(\d+)\)$")  # "Import (2/3)": a step that one chan
 
 
 class Undo:
-    """The steps of each place (a sheet, the rosters) on this machine, newest last. Steps of earlier days count too."""
+    """The steps of each place (a sheet, the rosters) on this computer, newest last. Steps of earlier days count too."""
 
     def __init__(self, store: LocalStore) -> None:
         self._store = store

@@ -1,1 +1,1 @@
-"""Where rows live: the portable tables, the encrypted file on this machine, and the school's PostgreSQL."""
+"""Where rows live: the portable tables, the encrypted file on this computer, and the school's PostgreSQL."""

@@ -1,4 +1,4 @@
-"""Proving to the school's PostgreSQL who is there. Passwords never leave this machine, nor do they rest on it."""
+"""Proving to the school's PostgreSQL who is there. Passwords never leave this computer, nor do they rest on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The journal of the file on this machine: what a person changed here, written by SQLite triggers generated from the tables.
+"""The journal of the file on this computer: what a person changed here, written by SQLite triggers generated from the tables.
 `outbox` and `change` are never disposable; the cached tables are."""
 
 from __future__ import annotations

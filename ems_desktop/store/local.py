@@ -1,4 +1,4 @@
-"""The encrypted file on this machine: the cached tables, the journal, one writer.
+"""The encrypted file on this computer: the cached tables, the journal, one writer.
 
 Services read through `reading()` and write inside `change()`: one change set = one transaction = one outbox entry. Nothing
 here knows of sync's protocol or of PostgreSQL.

@@ -1,4 +1,4 @@
-"""The file on this machine: one action, one transaction, one outbox entry, and nothing can bypass it."""
+"""The file on this computer: one action, one transaction, one outbox entry, and nothing can bypass it."""
 
 from __future__ import annotations
 

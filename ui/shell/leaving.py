@@ -1,5 +1,5 @@
 """Signing out with changes that are not sent yet: says so, in figures, before it happens. (Closing the window asks nothing:
-they are safe on this machine.)"""
+they are safe on this computer.)"""
 
 from __future__ import annotations
 

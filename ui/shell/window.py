@@ -139,6 +139,6 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self, self._again)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Quietly: everything that was typed is saved on this machine."""
+        """Quietly: everything that was typed is saved on this computer."""
         self.closing.emit()
         event.accept()

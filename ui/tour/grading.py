@@ -102,4 +102,4 @@ class Grading:
         self._saved()
 
     def _saved(self) -> None:
-        until(lambda: self._screen.presenter.sheet.unsaved() == 0 and self._program.tasks.idle(), "saved on this machine")
+        until(lambda: self._screen.presenter.sheet.unsaved() == 0 and self._program.tasks.idle(), "saved on this computer")

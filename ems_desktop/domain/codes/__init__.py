@@ -1,6 +1,6 @@
 """Every error code and its English sentence, one module per area. The sentence says what happened and what to do.
 
-The numbers: 10xx grades · 11xx accounts · 12xx rosters and files · 13xx the file on this machine · 14xx the server ·
+The numbers: 10xx grades · 11xx accounts · 12xx rosters and files · 13xx the file on this computer · 14xx the server ·
 15xx sync · 19xx tools.
 """
 

@@ -1,4 +1,4 @@
-"""Codes 13xx: the encrypted file on this machine, folders, the keychain."""
+"""Codes 13xx: the encrypted file on this computer, folders, the keychain."""
 
 CODES: dict[int, str] = {
     1301: "This profile was made by a newer version of the program. Install the newest version and open it again; nothing was changed.",

@@ -1,4 +1,4 @@
-"""The portable tables: one definition for PostgreSQL and for the file on this machine. Names are the structure documents'."""
+"""The portable tables: one definition for PostgreSQL and for the file on this computer. Names are the structure documents'."""
 
 from ems_desktop.store.tables.base import DIRECTORY, OFFICE, SCHOOL, ScopeKind, Synced, metadata
 from ems_desktop.store.tables.grades import assessments, grade_sheets, grades, scores

@@ -95,7 +95,7 @@ class Desk:
         return sheet.cell(self.school.columns[title], self.school.pupils[number - 1])
 
     def outbox(self) -> list[str]:
-        """The titles of the change sets on this machine, oldest first."""
+        """The titles of the change sets on this computer, oldest first."""
         with self.store.reading() as session:
             return list(session.execute(sa.text("select title from outbox order by seq")).scalars())
 

@@ -34,7 +34,7 @@ class GridScreen(Protocol):
     def failed(self, error: EmsError) -> None: ...
 
     def wrote(self, *kinds: str) -> None:
-        """Something of these kinds (table names) was committed on this machine, by this screen."""
+        """Something of these kinds (table names) was committed on this computer, by this screen."""
 
 
 class OpenSheet:

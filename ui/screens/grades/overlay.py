@@ -37,7 +37,7 @@ class Overlay:
         return self._change
 
     def saved(self, change: int) -> list[Key]:
-        """The change is committed on this machine; what it covers no longer matters."""
+        """The change is committed on this computer; what it covers no longer matters."""
         self._tick += 1
         touched = self._of(change)
         for key in touched:

@@ -12,14 +12,14 @@ Result = TypeVar("Result")
 
 
 class GradesService(Protocol):
-    """Every call reads or writes the file on this machine; none waits for the network. Raises EmsError."""
+    """Every call reads or writes the file on this computer; none waits for the network. Raises EmsError."""
 
     def sheets(self, semester: str | None = None) -> tuple[SheetRef, ...]: ...
 
     def sheet(self, sheet_id: str) -> Sheet: ...
 
     def enter(self, sheet_id: str, title: str, entries: Sequence[Entry]) -> int:
-        """One change set of kind cells. Returns its number after the commit on this machine: that is *saved*."""
+        """One change set of kind cells. Returns its number after the commit on this computer: that is *saved*."""
         ...
 
     def undo(self, sheet_id: str) -> tuple[Entry, ...]:

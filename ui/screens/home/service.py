@@ -9,5 +9,5 @@ from ems_desktop.services.home_views import Cards
 
 class HomeService(Protocol):
     def cards(self) -> Cards:
-        """Reads the file on this machine; does not wait for the network. Raises EmsError."""
+        """Reads the file on this computer; does not wait for the network. Raises EmsError."""
         ...

@@ -68,5 +68,5 @@ def year_of(semester: str, years: Sequence[int]) -> int:
     """The open semester's academic year; without one the newest, else the calendar's."""
     if semester:
         return int(semester[:4])
-    today = date.today()  # noqa: DTZ011 - the calendar on this machine's wall
+    today = date.today()  # noqa: DTZ011 - the calendar on this computer's wall
     return years[0] if years else today.year if today.month >= 7 else today.year - 1

@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 
 
 class RostersService(Protocol):
-    """Every call reads or writes the file on this machine; none waits for the network. Raises EmsError."""
+    """Every call reads or writes the file on this computer; none waits for the network. Raises EmsError."""
 
     def semesters(self) -> tuple[Semester, ...]: ...
 

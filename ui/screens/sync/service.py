@@ -14,7 +14,7 @@ Result = TypeVar("Result")
 
 
 class SyncCentre(Protocol):
-    """Every call reads or writes the file on this machine; none waits for the network. Raises EmsError."""
+    """Every call reads or writes the file on this computer; none waits for the network. Raises EmsError."""
 
     def queue(self) -> tuple[Waiting, ...]: ...
 
@@ -50,7 +50,7 @@ class Sheets(Protocol):
 
 
 class SyncWorker(Protocol):
-    """Keeps this machine and the school in step, on a thread of its own."""
+    """Keeps this computer and the school in step, on a thread of its own."""
 
     @property
     def paused(self) -> bool: ...

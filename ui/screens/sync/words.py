@@ -100,7 +100,7 @@ def semester_words(code: str) -> str:
 
 
 def moment(iso: str | None) -> datetime | None:
-    """ISO text of this machine's or the server's clock."""
+    """ISO text of this computer's or the server's clock."""
     if not iso:
         return None
     found = datetime.fromisoformat(iso)
