@@ -80,6 +80,7 @@ def test_a_wrong_password_and_an_unknown_person_get_the_same_answer(world, schoo
 
 
 def test_too_many_guesses_are_told_when_to_try_again(world, school, profile):
+    world.unthrottle()  # another name of this school may share the bucket
     codes = []
     for _ in range(10):
         with pytest.raises(Mistake) as caught:
