@@ -138,7 +138,7 @@ def test_nothing_is_missed_and_the_mutant_is_caught(world: SchoolWorld) -> None:
     assert missed == 0
     world.superuser().execute(MUTANT)
     caught = 0
-    for _ in range(4):
+    for _ in range(20):  # on a busy computer the writers seldom meet
         caught += run(world, trusting=False, seconds=1)[1]
         if caught:
             break
