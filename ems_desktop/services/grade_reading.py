@@ -71,13 +71,15 @@ def _refs(session: Session, person: Person, query: sa.Select[Any]) -> tuple[Shee
     )
 
 
+_WRITABLE = sa.text(  # asked before every keystroke is saved: as text it needs no compiling
+    "select semesters.state, (select can_write from scope where scope.id = grade_sheets.id)"
+    " from grade_sheets join semesters on semesters.id = grade_sheets.semester_id where grade_sheets.id = :sheet"
+)
+
+
 def writable(session: Session, sheet_id: str) -> bool:
     """The scope may be written and the semester is open. A sheet made here and not yet pushed has no scope yet: its maker may write."""
-    row = session.execute(
-        sa.select(t.semesters.c.state, sa.text("(select can_write from scope where scope.id = grade_sheets.id)"))
-        .select_from(t.grade_sheets.join(t.semesters, t.semesters.c.id == t.grade_sheets.c.semester_id))
-        .where(t.grade_sheets.c.id == sheet_id)
-    ).one_or_none()
+    row = session.execute(_WRITABLE, {"sheet": sheet_id}).one_or_none()
     return row is not None and row[0] == "open" and row[1] != 0
 
 

@@ -26,6 +26,11 @@ Session = sa.Connection  # what a block reads and writes through. Core alone: lo
 MOST_ROWS = 5_000
 MOST_BYTES = 4 * 1024 * 1024
 
+# The bookkeeping around every keystroke goes to the driver itself: through SQLAlchemy each of these cost ten times as much.
+_OUTBOX = "insert into outbox (kind, title, place, at, undoes) values (?, ?, ?, ?, ?) returning seq"
+_SIZE = """select count(*), coalesce(sum(length(new) + length(base) + length(key)), 0), coalesce(max(instr(new, '\\u0000')), 0)
+  from change where seq = ?"""
+
 
 @dataclass(slots=True)
 class ChangeSet:
@@ -54,6 +59,7 @@ class LocalStore:
         ).execution_options(schema_translate_map={"ems": None})
         # SQLAlchemy's own BEGIN is used instead of the driver's: it must be IMMEDIATE for a writer, plain for a reader.
         sa.event.listen(self._engine, "begin", _begin)
+        self._writes = self._engine.execution_options(writes=True)
         with _explained(path):
             self._prepare()
 
@@ -74,7 +80,7 @@ class LocalStore:
                 raise Mistake(1301)
             if version == journal.VERSION:
                 return
-        with self._writer, self._engine.execution_options(writes=True).begin() as connection:
+        with self._writer, self._writes.begin() as connection:
             metadata.create_all(connection)
             for statement in (*journal.TABLES.split(";"), *journal.triggers()):
                 if statement.strip():
@@ -99,30 +105,22 @@ class LocalStore:
         or 4 MB, 1310 a text that PostgreSQL cannot hold.
         """
         with self._writing() as session:
-            seq = session.execute(
-                sa.text("insert into outbox (kind, title, place, at, undoes) values (:kind, :title, :place, :at, :undoes) returning seq"),
-                {"kind": kind, "title": title, "place": place, "at": now(), "undoes": undoes},
-            ).scalar_one()
-            session.execute(sa.text("update writing set seq = :seq"), {"seq": seq})
+            driver = _driver(session)
+            (seq,) = driver.execute(_OUTBOX, (kind, title, place, now(), undoes)).fetchone()
+            driver.execute("update writing set seq = ?", (seq,))
             made = ChangeSet(session, seq)
             yield made
-            if not self._within_limits(session, seq):
-                session.execute(sa.text("delete from outbox where seq = :seq"), {"seq": seq})
+            if not self._within_limits(driver, seq):
+                driver.execute("delete from outbox where seq = ?", (seq,))
                 made.seq = None
-            session.execute(sa.text("update writing set seq = null"))
+            driver.execute("update writing set seq = null")
         if made.seq is not None:
             self.saved(made.seq)
 
     @staticmethod
-    def _within_limits(session: Session, seq: int) -> bool:
+    def _within_limits(driver: Any, seq: int) -> bool:
         """Whether the set holds anything; 1307 if it holds too much, 1310 if PostgreSQL could not keep a text of it."""
-        rows, size, nul = session.execute(
-            sa.text(
-                "select count(*), coalesce(sum(length(new) + length(base) + length(key)), 0), coalesce(max(instr(new, '\\u0000')), 0)"
-                " from change where seq = :seq"
-            ),
-            {"seq": seq},
-        ).one()
+        rows, size, nul = driver.execute(_SIZE, (seq,)).fetchone()
         if nul:
             raise Mistake(1310)
         if rows > MOST_ROWS or size > MOST_BYTES:
@@ -139,7 +137,7 @@ class LocalStore:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Session]:
-        with self._writer, _explained(self.path), self._engine.execution_options(writes=True).begin() as session:
+        with self._writer, _explained(self.path), self._writes.begin() as session:
             yield session
 
     def meta(self, name: str) -> str | None:
@@ -155,6 +153,11 @@ class LocalStore:
 def now() -> str:
     """This machine's clock, for people to read. No decision is taken by it."""
     return datetime.now(UTC).isoformat(" ", "milliseconds")
+
+
+def _driver(session: Session) -> Any:
+    """The driver's own connection under this transaction."""
+    return session.connection.driver_connection
 
 
 def _begin(connection: sa.Connection) -> None:

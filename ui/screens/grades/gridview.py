@@ -81,12 +81,13 @@ class GridView(QTableView):
         self.paint_over(p, board, cells, spans)
 
     def _spans(self, area: QRect) -> Iterator[Span]:
-        """The columns that an area touches."""
-        for section in range(self.grades.columnCount()):
+        """The columns that an area touches; those of the other view are hidden and stand at either end."""
+        first, last = self.columnAt(area.left()), self.columnAt(area.right())
+        if first < 0:
+            return
+        for section in range(first, (last if last >= 0 else self.grades.columnCount() - 1) + 1):
             if not self.isColumnHidden(section):
-                x, wide = self.columnViewportPosition(section), self.columnWidth(section)
-                if x <= area.right() and x + wide > area.left():
-                    yield section, x, wide
+                yield section, self.columnViewportPosition(section), self.columnWidth(section)
 
     def paint_grounds(self, p: QPainter, board: Board, area: QRect, spans: Sequence[Span]) -> None:
         """Before the cells."""
