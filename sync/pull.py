@@ -17,10 +17,11 @@ from sync import replay
 from sync.tables import TABLES_OF_KIND
 
 if TYPE_CHECKING:
-    from sync.remote import Remote, RemoteScope, Row
+    from sync.remote import Counts, Remote, RemoteScope, Row
 
 PAGE = 5_000  # rows of a fill in one local transaction; a person's edit waits for one page at most
 FILL_SCOPES = 100  # scopes in one COPY
+FOLLOW_SCOPES = 20  # scopes that moved, read together and taken in one local transaction
 
 
 @dataclass(slots=True)
@@ -43,22 +44,23 @@ def pull(store: LocalStore, remote: Remote) -> Pulled:
         there = remote.scopes()
         _purge(store, [scope for scope in known if scope not in there], out)
         fresh = [s for s in there.values() if s.id not in known or (s.own_only and s.rev != known[s.id])]
-        for chunk in _by_kind(fresh):
+        for chunk in _by_kind(fresh, FILL_SCOPES):
             _fill(store, remote, chunk, out)
-        for scope in there.values():
-            if scope.id in known and not scope.own_only and scope.rev != known[scope.id]:
-                _follow(store, remote, scope, known[scope.id], out)
+        moved = [s for s in there.values() if s.id in known and not s.own_only and s.rev != known[s.id]]
+        for chunk in _by_kind(moved, FOLLOW_SCOPES):
+            _follow(store, remote, chunk, known, out)
     _settle(store, out.acked)
     return out
 
 
-def _by_kind(scopes: Iterable[RemoteScope]) -> Iterator[list[RemoteScope]]:
+def _by_kind(scopes: Iterable[RemoteScope], most: int) -> Iterator[list[RemoteScope]]:
+    """Chunks of at most so many scopes of one kind."""
     kinds: dict[str, list[RemoteScope]] = {}
     for scope in scopes:
         kinds.setdefault(scope.kind, []).append(scope)
     for of_kind in kinds.values():
         rest = iter(of_kind)
-        while chunk := list(islice(rest, FILL_SCOPES)):
+        while chunk := list(islice(rest, most)):
             yield chunk
 
 
@@ -87,29 +89,31 @@ def _forget_rows(session: Session, kind: str, scopes: list[str]) -> None:
         session.execute(sa.text(f"delete from {table} where scope_id in (select value from json_each(:scopes)) and not {touched}"), given)
 
 
-def _follow(store: LocalStore, remote: Remote, scope: RemoteScope, since: int, out: Pulled) -> None:
-    moved = [(table, rows) for table, rows in remote.since(scope.kind, scope.id, since) if rows]
+def _follow(store: LocalStore, remote: Remote, scopes: list[RemoteScope], known: dict[str, int], out: Pulled) -> None:
+    kind, ids = scopes[0].kind, [scope.id for scope in scopes]
+    moved = [(table, rows) for table, rows in remote.since(kind, {one: known[one] for one in ids}) if rows]
     with store.applying() as session:
         for table, rows in moved:
             _take(session, table, rows, out.acked)
             out.tables.add(table)
             out.rows += len(rows)
-        _note_scopes(session, [scope])
-    if _counts_here(store, scope) != remote.counts(scope.kind, scope.id):
-        _fill(store, remote, [scope], out)
-    out.scopes.add(scope.id)
+        _note_scopes(session, scopes)
+    here, there = _counts_here(store, kind, ids), remote.counts(kind, ids)
+    if wrong := [scope for scope in scopes if any(here.get((t, scope.id)) != there.get((t, scope.id)) for t in TABLES_OF_KIND[kind])]:
+        _fill(store, remote, wrong, out)
+    out.scopes.update(ids)
 
 
-def _counts_here(store: LocalStore, scope: RemoteScope) -> dict[str, tuple[int, int]]:
-    """Like `Remote.counts`, over the server's rows as known here: a shadow counts for the row above it."""
-    here = {}
+def _counts_here(store: LocalStore, kind: str, scopes: list[str]) -> Counts:
+    """Like `Remote.counts`, over the server's rows as known here."""
+    parts = (
+        f"select '{table}', scope_id, count(*), sum(rev) from {table}"
+        " where scope_id in (select value from json_each(:scopes)) and rev > 0 group by scope_id"
+        for table in TABLES_OF_KIND[kind]
+    )
     with store.reading() as session:
-        for table in TABLES_OF_KIND[scope.kind]:
-            plain = session.execute(
-                sa.text(f"select count(*), coalesce(sum(rev), 0) from {table} where scope_id = :id and rev > 0"), {"id": scope.id}
-            ).one()
-            here[table] = (plain[0], plain[1])
-    return here
+        rows = session.execute(sa.text(" union all ".join(parts)), {"scopes": json.dumps(scopes)})
+        return {(row[0], row[1]): (row[2], row[3]) for row in rows}
 
 
 def _take(session: Session, table: str, rows: list[Row], acked: list[int]) -> None:
