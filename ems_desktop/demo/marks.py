@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -49,7 +51,7 @@ def _fill(grades: Grades, ref: SheetRef, assessments: Sequence[Mapping[str, Any]
     entries = list(_entries(sheet))
     grades.enter(ref.id, f"{ref.subject} {ref.class_name}", entries)
     if ref.semester == CLOSED:
-        _publish(grades, ref)
+        _publish(grades, replace(sheet, cells={(e.assessment, e.pupil): e.cell for e in entries}))
     return len(entries)
 
 
@@ -71,7 +73,7 @@ def _filled(sheet: Sheet) -> Sequence[Assessment]:
 
 
 def _cell(ref: SheetRef, assessment: Assessment, pupil: Pupil, column: int) -> Cell | None:
-    talent = _random(pupil.nisn or pupil.name).gauss(81, 6)
+    talent = _talent(pupil.nisn or pupil.name)
     luck = _random(f"{pupil.nisn}{ref.subject}{ref.semester}{column}")
     roll = luck.random()
     if roll < 0.012:
@@ -87,10 +89,14 @@ def _cell(ref: SheetRef, assessment: Assessment, pupil: Pupil, column: int) -> C
     return Cell(value=value if assessment.kind != "sas" else Decimal(int(value)), note=note)
 
 
-def _publish(grades: Grades, ref: SheetRef) -> None:
-    sheet = grades.sheet(ref.id)
+def _publish(grades: Grades, sheet: Sheet) -> None:
     finals = {pupil.id: final_value(sheet, pupil.id) for pupil in sheet.pupils}
-    grades.publish(ref.id, {pupil: value for pupil, value in finals.items() if value is not None})
+    grades.publish(sheet.ref.id, {pupil: value for pupil, value in finals.items() if value is not None})
+
+
+@cache
+def _talent(pupil: str) -> float:
+    return _random(pupil).gauss(81, 6)
 
 
 def _random(text: str) -> Random:
