@@ -63,11 +63,14 @@ def install(admin: str, database: str, *, gate_password: str) -> None:
 
 
 def upgrade(admin: str, database: str, *, revision: str = "head") -> None:
-    """Bring the database to `revision`, in one transaction: it is as before or as after. Errors: 1415 the server
-    is too old, 1420 the result would not be safe."""
+    """Bring the database to `revision`, in one transaction: it is as before or as after. Also what makes a database that was
+    restored on a new server usable: the roles, and the gate's password. Errors: 1415 the server is too old, 1420 the result
+    would not be safe."""
     with psycopg.connect(admin, autocommit=True) as connection, _alone(connection):
         _make_roles(connection)
         _upgrade(admin, database, revision)
+        if revision == "head":
+            _heal_gate(admin, database)
 
 
 def _make_roles(connection: psycopg.Connection[Any]) -> None:
@@ -167,6 +170,12 @@ def _open_gate(admin: str, database: str, password: str) -> None:
         connection.execute(
             "insert into keeper.gate (verifier) values (%s) on conflict (one) do update set verifier = excluded.verifier", (verifier,)
         )
+        connection.execute("select keeper.heal_gate()")
+
+
+def _heal_gate(admin: str, database: str) -> None:
+    with psycopg.connect(admin, dbname=database) as connection:
+        connection.execute("set role ems_keeper")
         connection.execute("select keeper.heal_gate()")
 
 
