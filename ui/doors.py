@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ems_desktop.cli.options import Options
-from ui.screens.sign_in.presenter import School
-from ui.screens.start.presenter import SchoolDraft
 
 if TYPE_CHECKING:
     from ems_desktop.demo.build import Demo
@@ -22,6 +20,8 @@ if TYPE_CHECKING:
     from ems_desktop.services.profile import Profile
     from ems_desktop.store.school_file import SchoolFile
     from ui.desk import Opened
+    from ui.screens.sign_in.presenter import School
+    from ui.screens.start.presenter import SchoolDraft
 
 
 class FirstRunDoors:
@@ -164,6 +164,7 @@ class SignInDoor:
 def sign_in_school(school: SchoolFile) -> School:
     """What the sign-in card says. The demo school tells whom one may be."""
     from ems_desktop.services.profile import DEMO_NPSN
+    from ui.screens.sign_in.presenter import School
 
     if school.npsn != DEMO_NPSN:
         return School(school.name, npsn=school.npsn)
