@@ -59,16 +59,9 @@ class Opened:
             around = self.home.surroundings() or Surroundings("", None, "")
         person = self._signed_in.person
         return Session(
-            person.id,
-            person.name,
-            person.roles,
-            around.school,
-            around.city or "",
-            around.npsn,
-            around.semester,
-            around.semester_open,
-            device,
-        )
+            person.id, person.name, person.roles, around.school, around.city or "", around.npsn,
+            around.semester, around.semester_open, device,
+        )  # fmt: skip
 
     def close(self) -> None:
         if self._desk is not None:

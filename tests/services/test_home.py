@@ -156,7 +156,9 @@ def test_the_school_and_its_semester_stand_around_every_screen_once_they_were_pu
     with store.applying() as session:
         later = {"id": uid(), "scope_id": t.SCHOOL, "code": "20262", "state": "planned", "rev": 1}
         session.execute(sa.insert(t.semesters).values(later))
-    assert home.surroundings().semester == "20261", "the open one, not the last"
+    around = home.surroundings()
+    assert around is not None
+    assert around.semester == "20261", "the open one, not the last"
     with store.applying() as session:
         session.execute(sa.update(t.semesters).values(state="closed"))
     assert home.surroundings() == Surroundings("SMP Uji", None, "20200001", "20262", semester_open=False)

@@ -44,7 +44,7 @@ def test_threads_read_at_the_same_time(file):
     def read(_: int) -> str:
         with file.snapshot() as plain:
             together.wait()
-            return plain.execute(NAME).fetchone()["name"]
+            return str(plain.execute(NAME).fetchone()["name"])
 
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(read, range(4))) == ["VIII B"] * 4
