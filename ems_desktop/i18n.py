@@ -8,6 +8,7 @@ from __future__ import annotations
 import gettext
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from ems_desktop.domain.errors import EmsError
@@ -22,11 +23,15 @@ def use(language: str) -> None:
     """Speak this language from now on. An unknown one speaks Indonesian, the school's language."""
     global _language, _translations  # noqa: PLW0603
     _language = language if language in LANGUAGES else "id"
-    if _language == "en":
-        _translations = gettext.NullTranslations()
-        return
-    with compiled(resources("locale") / f"{_language}.po").open("rb") as file:
-        _translations = gettext.GNUTranslations(file)
+    _translations = _catalogue(_language)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
+    with compiled(resources("locale") / f"{language}.po").open("rb") as file:
+        return gettext.GNUTranslations(file)
 
 
 def language() -> str:

@@ -5,11 +5,14 @@ The window is painted before anything else is imported: the services come in on 
 
 from __future__ import annotations
 
+import builtins
+import gc
 import sys
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from ems_desktop.cli.options import Options
@@ -26,6 +29,10 @@ if TYPE_CHECKING:
     from ui.desk import LiveDesk, Opened
     from ui.shell.shell import Shell
     from ui.tasks import Tasks
+
+
+PATIENCE = 400  # ms that the paper may stay empty
+STARTED = 5_000  # ms after which everything that a start brings is in
 
 
 class Program:
@@ -61,11 +68,13 @@ class Program:
     # -- which stage
 
     def start(self) -> None:
-        """Show the window: opening, then whatever this profile has come to."""
+        """Show the window, then whatever this profile has come to; a word in between only where that takes long."""
         self.window.show()
         self.app.processEvents()  # the paper is there before anything slow comes in
-        self._opening()
         self.tasks.run(self._resume, self._resumed, self._could_not_resume)
+        QTimer.singleShot(PATIENCE, self.window, self._still_opening)
+        QTimer.singleShot(STARTED, self.window, collect_garbage)
+        self.window.wear()  # while the profile is read
 
     def _resume(self) -> Opened | None:
         """On a worker thread: the profile, its school, and the person who sat here last."""
@@ -93,6 +102,10 @@ class Program:
     def _demo_failed(self, error: EmsError) -> None:
         self.show_start()
         self.say.failed(error)
+
+    def _still_opening(self) -> None:
+        if self.window.bare:
+            self._opening()
 
     def _opening(self) -> None:
         from ui.opening import OpeningView
@@ -166,10 +179,23 @@ class Program:
         self.doors.close(keep_server=self.options.keep)
 
 
+def import_plainly() -> None:
+    """PySide6 reads the source of every module that is imported after it, for `from __feature__ import`, which nobody says here."""
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
+def collect_garbage() -> None:
+    """Again, if the command line stopped it for the start; what is there by now is not looked at any more."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
 def main(options: Options) -> int:
     """Open the window and stay until it is closed. Errors: what keeps the window from opening at all."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
+    import_plainly()
     program = Program(app, options)
     sys.excepthook = program.say.crashed
     program.start()

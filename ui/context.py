@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ui.bus import Bus
 from ui.feedback import Feedback
@@ -18,18 +18,28 @@ class Go(Protocol):
     def __call__(self, area: str, **where: Any) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
 class Services:
-    """The use cases of floor 1, typed by the areas that use them."""
+    """The use cases of floor 1, typed by the areas that use them. One that was not given is made by `late(name)` each time."""
 
-    grades: Any = None
-    rosters: Any = None
-    home: Any = None
-    imports: Any = None  # the roster import
-    users: Any = None
-    school: Any = None
-    sync: Any = None  # the worker: wake, pause, status
-    syncing: Any = None  # the sync centre's use cases
+    grades: Any
+    rosters: Any
+    home: Any
+    imports: Any  # the roster import
+    users: Any
+    school: Any
+    sync: Any  # the worker: wake, pause, status
+    syncing: Any  # the sync centre's use cases
+
+    def __init__(self, late: Callable[[str], Any] | None = None, **given: Any) -> None:
+        self.__dict__.update(given)
+        self._late = late
+
+    if not TYPE_CHECKING:  # names that are not declared above stay a mistake for mypy
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in Services.__annotations__:
+                raise AttributeError(name)
+            return self._late(name) if self._late else None
 
 
 @dataclass(frozen=True, slots=True)

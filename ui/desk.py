@@ -1,52 +1,72 @@
-"""A signed-in person in the window: the desk of floor 2, its sync thread, and what the shell is told of them."""
+"""A signed-in person in the window: the file of floor 1 at once, the desk of floor 2 and its sync thread once the first screen
+stands. The desk brings SQLAlchemy and the driver, which take longer to import than everything before them."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from ems_desktop.services.accounts import SignedIn
-from ems_desktop.services.school import Profile as SchoolProfile
-from sync.desk import Desk
-from sync.engine import Report
-from sync.worker import Status, Worker
+from PySide6.QtCore import Qt, QTimer
+
+from ems_desktop.services.home import Home
+from ems_desktop.services.home_views import Surroundings
 from ui.bus import Bus, Changed
 from ui.context import Services, Session
 from ui.feedback import Feedback
 from ui.shell.state import Connection, ShellState
-from ui.shell.state import Status as Shown
 from ui.tasks import Tasks
 
+if TYPE_CHECKING:
+    from ems_desktop.services.accounts import SignedIn
+    from sync.desk import Desk
+    from sync.engine import Report
+    from sync.worker import Status, Worker
 
-@dataclass(frozen=True, slots=True)
+QUIET = 100  # ms after the first screen has its rows: they are painted by then
+
+
 class Opened:
-    """A desk that is ready to be shown."""
+    """A person whose file can be shown. The first time on this computer the school's data is fetched before that."""
 
-    desk: Desk
-    session: Session
+    def __init__(self, signed_in: SignedIn, device: str) -> None:
+        """On a worker thread. Errors: 13xx, 14xx."""
+        self._signed_in, self._lock = signed_in, threading.Lock()
+        self._desk: Desk | None = None
+        self._file = signed_in.open_file()
+        self.home = Home(self._file, signed_in.person)
+        try:
+            self.session = self._session(device)
+        except BaseException:
+            self.close()
+            raise
 
+    @property
+    def desk(self) -> Desk:
+        """From any thread. Made when it is first asked for."""
+        with self._lock:
+            if self._desk is None:
+                from sync.desk import Desk
 
-def open_desk(signed_in: SignedIn, device: str) -> Opened:
-    """On a worker thread. The first time on this computer the school's data is fetched before anything is shown. Errors: 13xx, 14xx."""
-    desk = Desk(signed_in)
-    try:
-        if desk.school.profile() is None:
-            desk.sync()
-        return Opened(desk, session_of(desk, device))
-    except BaseException:
-        desk.close()
-        raise
+                self._desk = Desk(self._signed_in)
+            return self._desk
 
+    def _session(self, device: str) -> Session:
+        around = self.home.surroundings()
+        if around is None:
+            self.desk.sync()
+            around = self.home.surroundings() or Surroundings("", None, "")
+        person = self._signed_in.person
+        return Session(
+            person.id, person.name, person.roles, around.school, around.city or "", around.npsn,
+            around.semester, around.semester_open, device,
+        )  # fmt: skip
 
-def session_of(desk: Desk, device: str) -> Session:
-    profile = desk.school.profile() or SchoolProfile("", "", None, None, None, "Asia/Jakarta", None, None, None, None, 75)
-    semesters = desk.rosters.semesters()
-    now = next((s for s in reversed(semesters) if s.state == "open"), semesters[-1] if semesters else None)
-    code = now.code if now else ""
-    return Session(
-        desk.person.id, desk.person.name, desk.person.roles, profile.name, profile.city or "", profile.npsn,
-        code, now is None or now.state == "open", device,
-    )  # fmt: skip
+    def close(self) -> None:
+        if self._desk is not None:
+            self._desk.close()
+        self._file.close()
 
 
 class LiveDesk:
@@ -56,29 +76,54 @@ class LiveDesk:
         """`before` runs once on the sync thread before the first dial: it starts a server of our own, if there is one."""
         self.opened, self._tasks, self._bus, self._say, self._state = opened, tasks, bus, say, state
         self._before: Callable[[], None] | None = before
-        desk = opened.desk
-        self.worker = Worker(desk.store, desk.engine, self._reported, self._status_changed)
-        desk.engine.before_dial = self._prepare
-        desk.store.saved = self._saved
-        self._status = Status()
-        self._unsent = self._waiting = 0
+        self._worker: Worker | None = None
+        self._lock = threading.Lock()
+        self._left = False
 
     def services(self) -> Services:
-        desk = self.opened.desk
-        return Services(
-            grades=desk.grades, rosters=desk.rosters, home=desk.home, imports=desk.imports, syncing=desk.syncing,
-            users=desk.users, school=desk.school, sync=self.worker,
-        )  # fmt: skip
+        return Services(self._service, home=self.opened.home)
+
+    def _service(self, name: str) -> Any:
+        worker = self.worker  # whoever writes is heard from the first word on
+        return worker if name == "sync" else getattr(self.opened.desk, name)
+
+    @property
+    def worker(self) -> Worker:
+        """From any thread. Made, not started, when it is first asked for."""
+        with self._lock:
+            if self._worker is None:
+                from sync.worker import Worker
+
+                desk = self.opened.desk
+                self._worker = Worker(desk.store, desk.engine, self._reported, self._status_changed)
+                desk.engine.before_dial = self._prepare
+                desk.store.saved = self._saved
+            return self._worker
 
     def start(self) -> None:
+        """Count what waits; the sync thread comes in once the first screen has its rows."""
         self._bus.changed.connect(self._heard)
+        self._tasks.went_idle.connect(self._rows_are_there, Qt.ConnectionType.SingleShotConnection)
+        self._tell(connection="connecting")
         self._count()
-        self.worker.start()
+
+    def _rows_are_there(self) -> None:
+        QTimer.singleShot(QUIET, self._tasks, self._come_in)
+
+    def _come_in(self) -> None:
+        if not self._left:
+            self._tasks.run(lambda: self.worker, self._begin)
+
+    def _begin(self, worker: Worker) -> None:
+        if not self._left:
+            worker.start()
 
     def stop(self) -> None:
+        self._left = True
         self._bus.changed.disconnect(self._heard)
-        self.worker.stop()
-        self.opened.desk.close()
+        if self._worker is not None:
+            self._worker.stop()
+        self.opened.close()
 
     def _prepare(self) -> None:
         """On the sync thread."""
@@ -109,19 +154,16 @@ class LiveDesk:
         self._tasks.post(lambda: self._show(status))
 
     def _count(self) -> None:
-        syncing = self.opened.desk.syncing
-
-        def counted(counts: tuple[int, int]) -> None:
-            self._unsent, self._waiting = counts
-            self._show(self._status)
-
-        self._tasks.run(lambda: (syncing.unsent(), syncing.open_count()), counted)
+        self._tasks.run(self.opened.home.waiting, lambda now: self._tell(unsent=now.unsent, waiting=now.conflicts + now.refused))
 
     def _show(self, status: Status) -> None:
-        self._status = status
         last = status.last or self._state.status.synced_at
         trouble = self._say.words(status.error) if status.error else ""
-        self._state.set_status(Shown(self._unsent, self._waiting, _connection(status), last, trouble))
+        self._tell(connection=_connection(status), synced_at=last, trouble=trouble)
+
+    def _tell(self, **now: Any) -> None:
+        """What of the status line is new."""
+        self._state.set_status(replace(self._state.status, **now))
 
 
 def _connection(status: Status) -> Connection:

@@ -6,13 +6,12 @@ Nothing of floor 1 that is slow to import is imported before a door is used.
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ems_desktop.cli.options import Options
-from ui.screens.sign_in.presenter import School
-from ui.screens.start.presenter import SchoolDraft
 
 if TYPE_CHECKING:
     from ems_desktop.demo.build import Demo
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from ems_desktop.services.profile import Profile
     from ems_desktop.store.school_file import SchoolFile
     from ui.desk import Opened
+    from ui.screens.sign_in.presenter import School
+    from ui.screens.start.presenter import SchoolDraft
 
 
 class FirstRunDoors:
@@ -104,15 +105,17 @@ class FirstRunDoors:
     def set_up(self, draft: SchoolDraft) -> Opened:
         """An empty school on this computer with its first semester; the person who made it is its office."""
         from ems_desktop.services.own_server import NewSchool
-        from ui.desk import Opened, session_of
+        from sync.desk import Desk
 
         new = NewSchool(draft.npsn, draft.name, draft.office_name, draft.office_email, {"city": draft.city or None})
         self.school, code = self.server.create(new)
         self.profile.join(self.school)
-        opened = self._open(self.accounts().sign_up(code, draft.password))
-        opened.desk.school.found(datetime.now(UTC).astimezone().date())
-        opened.desk.sync()
-        return Opened(opened.desk, session_of(opened.desk, self.profile.device_label()))
+        signed_in = self.accounts().sign_up(code, draft.password)
+        with closing(Desk(signed_in)) as desk:
+            desk.sync()
+            desk.school.found(datetime.now(UTC).astimezone().date())
+            desk.sync()
+        return self._open(signed_in)
 
     # -- signing in and out
 
@@ -134,9 +137,9 @@ class FirstRunDoors:
         return Accounts(self.profile, self.school)
 
     def _open(self, signed_in: SignedIn) -> Opened:
-        from ui.desk import open_desk
+        from ui.desk import Opened
 
-        return open_desk(signed_in, self.profile.device_label())
+        return Opened(signed_in, self.profile.device_label())
 
     def close(self, *, keep_server: bool) -> None:
         if self._server is not None and not keep_server:
@@ -161,6 +164,7 @@ class SignInDoor:
 def sign_in_school(school: SchoolFile) -> School:
     """What the sign-in card says. The demo school tells whom one may be."""
     from ems_desktop.services.profile import DEMO_NPSN
+    from ui.screens.sign_in.presenter import School
 
     if school.npsn != DEMO_NPSN:
         return School(school.name, npsn=school.npsn)

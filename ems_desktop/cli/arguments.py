@@ -21,7 +21,9 @@ def common(argv: list[str]) -> tuple[argparse.Namespace, list[str]]:
 
 
 def command(argv: list[str]) -> argparse.Namespace:
-    """The command with its own arguments. What pytest is to be told is in `.rest`. Raises Mistake 1904."""
+    """The command with its own arguments; None: the window. What pytest is to be told is in `.rest`. Raises Mistake 1904."""
+    if not argv:
+        return argparse.Namespace(command=None, rest=[])  # the usual start: ten parsers would be made for nothing
     parser = _commands()
     args, rest = parser.parse_known_args(argv)
     if rest and args.command != "test":

@@ -4,6 +4,7 @@ with a code, 3 a mistake of the program, 130 stopped by the person."""
 from __future__ import annotations
 
 import argparse
+import gc
 import locale
 import os
 from collections.abc import Callable, Iterator
@@ -75,6 +76,7 @@ def _open(show: Handler, options: Options) -> int:
     from ems_desktop.door.system_libraries import ensure_qt
 
     ensure_qt()
+    gc.disable()  # what a start makes is there to stay: the window collects again once it stands
     return show(options)
 
 

@@ -1,13 +1,9 @@
 """Qt's libraries of the system, which no wheel brings. On Debian and its kin they are installed, or the one command is said
-that installs them; a mark in the environment says that they were seen."""
+that installs them; a mark in the environment says that they were seen. Most starts only look for the mark, and import no more."""
 
 from __future__ import annotations
 
-import ctypes
 import os
-import shlex
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -65,6 +61,8 @@ def missing(libraries: dict[str, str]) -> list[str]:
 
 
 def _loads(library: str) -> bool:
+    import ctypes
+
     try:
         ctypes.CDLL(library)
     except OSError:
@@ -74,6 +72,9 @@ def _loads(library: str) -> bool:
 
 def _install(packages: list[str]) -> None:
     """As root or with a sudo that asks nothing; otherwise only say how."""
+    import shutil
+    import subprocess
+
     apt = shutil.which("apt-get")
     become = _become_root()
     if apt is None or become is None:
@@ -87,6 +88,9 @@ def _install(packages: list[str]) -> None:
 
 
 def _become_root() -> list[str] | None:
+    import shutil
+    import subprocess
+
     if os.geteuid() == 0:
         return []
     asks_nothing = shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
@@ -94,6 +98,9 @@ def _become_root() -> list[str] | None:
 
 
 def _command(packages: list[str]) -> str:
+    import shlex
+    import shutil
+
     become = [] if os.geteuid() == 0 else ["sudo"]
     tool = ["apt-get", "install"] if shutil.which("apt-get") else ["your-package-manager", "install"]
     return shlex.join([*become, *tool, *packages])

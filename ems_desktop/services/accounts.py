@@ -1,6 +1,6 @@
 """Signing in and out, and opening a person's encrypted file. The database decides who is there; this remembers it for offline days.
 
-What talks to the server is imported where it is used: coming back offline needs no driver.
+What talks to the server, and the store with its tables, is imported where it is used: coming back needs neither.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.services.people import Person
 from ems_desktop.services.profile import Profile, Remembered
-from ems_desktop.store.local import LocalStore
+from ems_desktop.store.file import LocalFile
 from ems_desktop.store.school_file import SchoolFile
 
 if TYPE_CHECKING:
     import psycopg
 
     from ems_desktop.store import identity
+    from ems_desktop.store.local import LocalStore
 
 LEAST_PASSWORD = 8  # characters; NIST SP 800-63B asks for length, not for composition
 Dial = Callable[[], "psycopg.Connection[Any]"]
@@ -35,7 +36,13 @@ class SignedIn:
     dial: Dial
     file_key: bytes = field(repr=False)
 
+    def open_file(self) -> LocalFile:
+        """To read from before anything else is there."""
+        return LocalFile(self.path, self.file_key)
+
     def open_store(self) -> LocalStore:
+        from ems_desktop.store.local import LocalStore
+
         return LocalStore(self.path, self.file_key)
 
 

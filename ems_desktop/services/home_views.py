@@ -7,6 +7,17 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around every screen: the school, and its semester (a code, "" for none): the open one, else the last."""
+
+    school: str
+    city: str | None
+    npsn: str
+    semester: str = ""
+    semester_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """What sync wants from this person. `conflicts`: two values, one must be chosen. `refused`: the school did not take it.
     `unsent`: change sets that the school does not have yet."""

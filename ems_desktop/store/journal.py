@@ -9,8 +9,6 @@ import sqlalchemy as sa
 
 from ems_desktop.store.tables import SYNCED
 
-VERSION = 1  # PRAGMA user_version: raised with each change of this file's shape
-
 # outbox: one row per change set. change: one row per row that it touched; live while it lies over the server's row.
 # shadow: the server's row under a row with live changes (NULL: the server has none). local row = replay(shadow, live changes).
 # scope: what this person may see, and how far it is pulled. conflict: both values, until a person chooses.

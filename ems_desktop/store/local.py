@@ -17,8 +17,9 @@ from typing import Any, Literal
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlcipher
 
-from ems_desktop.domain.errors import EmsError, Mistake, Outage
+from ems_desktop.domain.errors import Mistake
 from ems_desktop.store import journal
+from ems_desktop.store.file import VERSION, LocalFile, explain, explained
 from ems_desktop.store.tables import metadata
 
 ChangeKind = Literal["cells", "whole"]
@@ -40,18 +41,17 @@ class ChangeSet:
     seq: int | None
 
 
-class LocalStore:
+class LocalStore(LocalFile):
     """One person's file. Open it once per program; a second program is refused by the profile's lock, not here."""
 
     def __init__(self, path: Path, key: bytes) -> None:
         """Open the file, or make it. `key` is 32 random bytes. Errors: 1301 newer file, 1302 wrong key, 1305 not writable."""
-        self.path = path
-        self._key = key.hex()
+        super().__init__(path, key)
         self._writer = threading.Lock()
         self.saved: Callable[[int], None] = lambda _seq: None  # told after each commit of a change set, on the writer's thread
         self._engine = sa.create_engine(
             "sqlite://",
-            creator=self._connect,
+            creator=self.connect,
             module=sqlcipher,
             poolclass=sa.pool.QueuePool,
             pool_size=4,
@@ -63,31 +63,18 @@ class LocalStore:
         with _explained(path):
             self._prepare()
 
-    def _connect(self) -> Any:
-        connection = sqlcipher.connect(str(self.path), timeout=5.0, check_same_thread=False, isolation_level=None)
-        connection.execute("pragma cipher_log_level = none")  # a wrong key is told as 1302, not on standard error
-        connection.execute(f"pragma key = \"x'{self._key}'\"")
-        connection.execute("pragma journal_mode = wal")
-        connection.execute("pragma synchronous = full")
-        connection.execute("pragma temp_store = memory")
-        connection.execute("pragma cache_size = -16000")
-        return connection
-
     def _prepare(self) -> None:
-        with self._engine.connect() as connection:
-            version = connection.exec_driver_sql("pragma user_version").scalar_one()
-            if version > journal.VERSION:
-                raise Mistake(1301)
-            if version == journal.VERSION:
-                return
+        if self.up_to_date():
+            return
         with self._writer, self._writes.begin() as connection:
             metadata.create_all(connection)
             for statement in (*journal.TABLES.split(";"), *journal.triggers()):
                 if statement.strip():
                     connection.exec_driver_sql(statement)
-            connection.exec_driver_sql(f"pragma user_version = {journal.VERSION}")
+            connection.exec_driver_sql(f"pragma user_version = {VERSION}")
 
     def close(self) -> None:
+        super().close()
         self._engine.dispose()
 
     @contextlib.contextmanager
@@ -167,24 +154,9 @@ def _begin(connection: sa.Connection) -> None:
 
 @contextlib.contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """Turn the driver's errors into sentences. The transaction around it has been undone by then."""
-    try:
-        yield
-    except EmsError:
-        raise
-    except sa.exc.DBAPIError as error:
-        raise _explain(str(error.orig), path) or error from error
-    except sqlcipher.DatabaseError as error:
-        raise _explain(str(error), path) or error from error
-
-
-def _explain(text: str, path: Path) -> EmsError | None:
-    if "full" in text or "disk I/O error" in text:
-        return Outage(1304)
-    if "readonly" in text or "unable to open" in text:
-        return Mistake(1305, path=str(path.parent))
-    if "not a database" in text:
-        return Mistake(1302)
-    if "malformed" in text:
-        return Outage(1306, detail=text, path=str(path))
-    return None
+    """Turn the driver's errors, wrapped or bare, into sentences. The transaction around it has been undone by then."""
+    with explained(path):
+        try:
+            yield
+        except sa.exc.DBAPIError as error:
+            raise explain(str(error.orig), path) or error from error

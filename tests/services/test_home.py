@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from ems_desktop.services.grade_views import Cell, Entry
 from ems_desktop.services.grades import Grades
 from ems_desktop.services.home import Home
-from ems_desktop.services.home_views import Lack, Latest, Waiting
+from ems_desktop.services.home_views import Lack, Latest, Surroundings, Waiting
 from ems_desktop.services.people import Person
 from ems_desktop.services.roster_views import NewSubject
 from ems_desktop.store import tables as t
+from ems_desktop.store.file import LocalFile
 from tests.offices import Office
 from tests.schools import uid
 
@@ -146,6 +147,24 @@ def test_without_an_open_semester_there_are_no_sheets_and_no_error(store, small)
         session.execute(sa.update(t.semesters).values(state="closed"))
     cards = Home(store, small.teacher).cards()
     assert (cards.semester, cards.mine) == (None, ())
+
+
+def test_the_school_and_its_semester_stand_around_every_screen_once_they_were_pulled(store, small, tmp_path, key):
+    home = Home(store, small.teacher)
+    assert Home(LocalFile(tmp_path / "new.db", key), small.teacher).surroundings() is None
+    assert home.surroundings() == Surroundings("SMP Uji", None, "20200001", "20261", semester_open=True)
+    with store.applying() as session:
+        later = {"id": uid(), "scope_id": t.SCHOOL, "code": "20262", "state": "planned", "rev": 1}
+        session.execute(sa.insert(t.semesters).values(later))
+    around = home.surroundings()
+    assert around is not None
+    assert around.semester == "20261", "the open one, not the last"
+    with store.applying() as session:
+        session.execute(sa.update(t.semesters).values(state="closed"))
+    assert home.surroundings() == Surroundings("SMP Uji", None, "20200001", "20262", semester_open=False)
+    with store.applying() as session:
+        session.execute(sa.delete(t.school))
+    assert home.surroundings() is None
 
 
 def test_a_file_of_sixty_thousand_marks_costs_no_more_than_a_few_looks_at_all_of_them(store):

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ems_desktop.domain.errors import Mistake, Outage
 from ems_desktop.store import tables as t
 from ems_desktop.store.changes import changes_of
-from ems_desktop.store.journal import VERSION
+from ems_desktop.store.file import VERSION
 from ems_desktop.store.local import LocalStore
 from tests.schools import SmallSchool
 

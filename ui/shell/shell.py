@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -16,7 +16,6 @@ from ui.shell.areas import Area, Found, for_roles
 from ui.shell.jobs import JobStrip
 from ui.shell.leaving import sign_out
 from ui.shell.page import Page
-from ui.shell.palette import Palette
 from ui.shell.rail import Rail
 from ui.shell.screen import Screen, first_within
 from ui.shell.sheet import ShortcutSheet
@@ -25,6 +24,9 @@ from ui.shell.state import ShellState
 from ui.shell.status import StatusLine
 from ui.theme import LOW, NARROW, T
 from ui.widgets import col, row
+
+if TYPE_CHECKING:
+    from ui.shell.palette import Palette
 
 
 class Shell(Stage):
@@ -41,8 +43,6 @@ class Shell(Stage):
         self.stack = QStackedWidget()
         self.jobs = JobStrip(ctx.tasks)
         self.status = StatusLine(ctx.session)
-        finders = [area.finder(ctx) for area in self.areas if area.finder]
-        self.palette_ = Palette(self, self.areas, finders, ctx.tasks)
         self._lay_out()
         self._listen()
         self._show_state()
@@ -63,9 +63,8 @@ class Shell(Stage):
         self.state.going.connect(self.open)
         self.state.changed.connect(self._show_state)
         self.status.asked.connect(self._asked)
-        self.palette_.chosen.connect(self._found)
         self.ctx.say.outages.connect(self._outage)
-        self._key("Ctrl+K", self.palette_.open)
+        self._key("Ctrl+K", self._search)
         self._key("F1", self.show_shortcuts)
         self._key("F6", self._next_part)
         for n, area in enumerate(self.areas[:9], 1):
@@ -104,10 +103,23 @@ class Shell(Stage):
 
     def _build(self, area: Area) -> Page:
         page = Page(tr(area.title), area.factory(self.ctx))
-        page.search_asked.connect(self.palette_.open)
+        page.search_asked.connect(self._search)
         self._pages[area.key] = page
         self.stack.addWidget(page)
         return page
+
+    @cached_property
+    def palette_(self) -> Palette:
+        """Made when somebody searches: its finders bring services that the first screen does without."""
+        from ui.shell.palette import Palette
+
+        finders = [area.finder(self.ctx) for area in self.areas if area.finder]
+        made = Palette(self, self.areas, finders, self.ctx.tasks)
+        made.chosen.connect(self._found)
+        return made
+
+    def _search(self) -> None:
+        self.palette_.open()
 
     def _found(self, found: Found) -> None:
         self.ctx.go(found.area, **found.where)

@@ -43,6 +43,7 @@ class Window(QMainWindow):
         self._app, self._preferences, self._save = app, preferences.sane(), save
         self._build: Build | None = None
         self._stage: Stage | None = None
+        self._worn = False
         self.setWindowTitle("EMS Desktop")
         self.setMinimumSize(640, 400)
         i18n.use(self._preferences.language)
@@ -63,9 +64,18 @@ class Window(QMainWindow):
     def stage(self, build: Build) -> None:
         """Show what `build()` makes; it is called again for each new language, theme or font size."""
         self._build = build
-        if self._stage is None:
-            self._wear()
+        self.wear()
         self._rebuild()
+
+    def wear(self) -> None:
+        """Put the theme on, if no stage has done so yet."""
+        if not self._worn:
+            self._wear()
+
+    @property
+    def bare(self) -> bool:
+        """Nothing but paper has been shown so far."""
+        return self._stage is None
 
     def prefer(self, preferences: Preferences) -> None:
         """Wear and speak something else from now on; the place is kept. Takes effect when the event that asked is over."""
@@ -95,6 +105,7 @@ class Window(QMainWindow):
         i18n.use(self._preferences.language)
         T.apply(self._app, self._preferences.theme, self._preferences.scale / 100)
         self.setPalette(self._app.palette())
+        self._worn = True
 
     @cached_property
     def toast(self) -> Toast:
