@@ -101,17 +101,20 @@ class LiveDesk:
             return self._worker
 
     def start(self) -> None:
-        """Count what waits; the sync thread comes in once the first screen has its rows."""
+        """Everything else comes in once the first screen has its rows."""
         self._bus.changed.connect(self._heard)
-        self._tasks.went_idle.connect(self._rows_are_there, Qt.ConnectionType.SingleShotConnection)
         self._tell(connection="connecting")
-        self._count()
+        if self._tasks.idle():
+            self._rows_are_there()
+        else:
+            self._tasks.went_idle.connect(self._rows_are_there, Qt.ConnectionType.SingleShotConnection)
 
     def _rows_are_there(self) -> None:
         QTimer.singleShot(QUIET, self._tasks, self._come_in)
 
     def _come_in(self) -> None:
         if not self._left:
+            self._count()
             self._tasks.run(lambda: self.worker, self._begin)
 
     def _begin(self, worker: Worker) -> None:

@@ -174,17 +174,19 @@ class Tasks(QObject):
     def _start(self, task: Task[R]) -> Task[R]:
         if self._closed:
             return task
-        if not self._threads:
-            self._make_threads()
         self._count += 1
         self._door.tasks[self._count] = task
+        self._see_to_hands(task.ordered)
         (self._ordered if task.ordered else self._queue).put(self._count)
         if task.title:
             self.started.emit(task)
         return task
 
-    def _make_threads(self) -> None:
-        for name, queue in [("work", self._queue)] * THREADS + [("ordered", self._ordered)]:
+    def _see_to_hands(self, ordered: bool) -> None:
+        """A thread more where all are taken: to start one is to wait until it runs."""
+        name, queue, most = ("ordered", self._ordered, 1) if ordered else ("work", self._queue, THREADS)
+        hands = sum(thread.name == name for thread in self._threads)
+        if hands < most and hands < sum(task.ordered == ordered for task in self._door.tasks.values()):
             thread = threading.Thread(target=_work, args=(queue, self._door), name=name, daemon=True)
             thread.start()
             self._threads.append(thread)

@@ -43,6 +43,15 @@ def test_work_is_done_on_another_thread_and_answered_on_this_one(tasks):
     assert answered == [here]
 
 
+def test_three_pieces_of_work_are_done_at_the_same_time_beside_an_ordered_one(tasks):
+    together = threading.Barrier(4, timeout=20)
+    tasks.run(together.wait, ordered=True)
+    for _ in range(3):
+        tasks.run(together.wait)
+    assert tasks.wait(20_000)
+    assert not together.broken
+
+
 def test_ordered_work_is_done_in_the_order_it_was_handed_in(tasks):
     gate = threading.Event()
     done: list[int] = []
