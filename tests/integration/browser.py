@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from html.parser import HTMLParser
 
@@ -11,9 +12,9 @@ Change = Callable[[str], str]
 
 
 class Browser:
-    """Opens the page it is given, like a system browser. `email`: who signs in; `allow`: the scopes ticked (None: all), or False: no.
+    """Opens the page it is given, like a system browser. `email`: who signs in; `allow`: the scopes ticked, True: all, False: "no".
 
-    `on_the_way` and `on_the_way_back` may change the provider's and the loopback's address; `pages` keeps what was shown.
+    `on_the_way` and `on_the_way_back` may change the provider's and the loopback's address; `pages` keeps what was shown, redirects among it.
     """
 
     def __init__(self, email: str, allow: tuple[str, ...] | bool = True) -> None:
@@ -22,6 +23,7 @@ class Browser:
         self.on_the_way_back: Change = lambda url: url
         self.pages: list[httpx.Response] = []
         self.trouble: httpx.HTTPError | None = None
+        self._done = threading.Event()
 
     def __call__(self, url: str) -> bool:
         home = httpx.URL(url).params["redirect_uri"]
@@ -30,7 +32,13 @@ class Browser:
                 self._visit(client, self.on_the_way(url), home)
             except httpx.HTTPError as error:
                 self.trouble = error  # the person sees the browser's own page
+        self._done.set()
         return True
+
+    def last(self) -> httpx.Response:
+        """What the person sees in the end."""
+        assert self._done.wait(20)
+        return self.pages[-1]
 
     def _visit(self, client: httpx.Client, url: str, home: str) -> None:
         page = client.get(url)
