@@ -107,7 +107,8 @@ class Attempt:
 
 
 def authorize(client: GoogleClient, scopes: Collection[str], attempt: Attempt, *, nonce: str | None = None) -> Tokens:
-    """Let the person say yes in the browser. `nonce` goes into the ID token; later consents, which want no ID token, have none.
+    """Let the person say yes in the browser. A later, wider consent asks for all scopes wanted by then: its refresh token takes the
+    earlier one's place. `nonce` goes into the ID token; without it the token signs nobody in.
 
     Errors: 1137 no answer in time, 1138 cancelled, 1130 to 1134 and 1139 Google's refusals, 1135 answered too late, 1140 no network.
     """
@@ -115,7 +116,7 @@ def authorize(client: GoogleClient, scopes: Collection[str], attempt: Attempt, *
 
     with Loopback(client.issuer) as loopback:
         flow = _flow(client, scopes, redirect_uri=loopback.uri)
-        options = client.hosted_domain | ({"nonce": nonce} if nonce else {"include_granted_scopes": "true"})
+        options = client.hosted_domain | ({"nonce": nonce} if nonce else {})
         # Consent is asked for each time: without, Google gives a refresh token to a person's first computer only.
         url, _ = flow.authorization_url(state=loopback.state, access_type="offline", prompt="select_account consent", **options)
         attempt.open(url)

@@ -23,6 +23,7 @@ from ems_desktop.integrations import loopback_page as page
 ADDRESS: Final = "127.0.0.1"
 _MOST_BYTES: Final = 64 * 1024  # of a request; a browser sends here what cookies other programs of this computer left in it
 _SLOWEST: Final = 5.0  # seconds for a request to come in whole, and for its answer to be fetched
+_MOST_CALLERS: Final = 64  # at a time; one more sends the oldest away
 _LOOK: Final = 0.05  # seconds between two looks at `cancelled`
 
 
@@ -109,6 +110,8 @@ class _Talk:
         task = asyncio.current_task()
         assert task is not None
         self._open[task] = writer
+        if len(self._open) > _MOST_CALLERS:
+            next(iter(self._open.values())).transport.abort()
         try:
             with contextlib.suppress(TimeoutError, OSError):
                 await self._speak(reader, writer)

@@ -35,6 +35,8 @@ class GoogleAccounts:
         """Let the person say in the browser who they are. Errors: as in `authorize`, 1141 not everything was granted, 1142 not set up."""
         tokens = authorize(self._set_up(), SIGN_IN, attempt, nonce=nonce)
         tokens.require(SIGN_IN)
+        if tokens.id_token is None:
+            raise NotAllowed(1141, missing="openid")
         return tokens
 
     def keep(self, user_id: str, tokens: Tokens) -> None:

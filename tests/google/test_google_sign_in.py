@@ -71,10 +71,10 @@ def test_a_box_that_was_not_ticked_is_named(endpoint):
     assert tokens.missing(["openid", SHEETS]) == (SHEETS,)
 
 
-def test_a_later_consent_adds_to_the_earlier_ones_and_has_no_nonce(endpoint):
+def test_a_later_wider_consent_has_no_nonce(endpoint):
     browser = Browser(code="x")
-    authorize(endpoint.client, [SHEETS], Attempt(open_browser=browser))
-    assert (browser.asked["scope"], browser.asked["include_granted_scopes"]) == (SHEETS, "true")
+    authorize(endpoint.client, (*SIGN_IN, SHEETS), Attempt(open_browser=browser))
+    assert browser.asked["scope"] == f"openid email profile {SHEETS}"
     assert "nonce" not in browser.asked
 
 

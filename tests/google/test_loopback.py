@@ -111,10 +111,10 @@ def test_a_stray_request_is_sent_away_and_changes_nothing(waiting, request_text,
 
 
 def test_callers_that_say_nothing_or_hang_up_hold_up_nobody(waiting):
-    idle = [socket.create_connection(("127.0.0.1", waiting.port)) for _ in range(40)]
-    for slow in idle[:20]:
+    idle = [socket.create_connection(("127.0.0.1", waiting.port)) for _ in range(100)]
+    for slow in idle[:50]:
         slow.sendall(b"GET /?state=")
-    for gone in idle[30:]:
+    for gone in idle[90:]:
         gone.close()
     began = time.monotonic()
     waiting.get(code="x")

@@ -47,7 +47,7 @@ function configure({ rotate, ...changes }) {
     scopes: ['openid', 'https://www.googleapis.com/auth/spreadsheets'],
     claims: { email: ['email', 'email_verified', 'hd'], profile: ['name'] },
     conformIdTokenClaims: false,
-    extraParams: ['access_type', 'hd', 'include_granted_scopes'],
+    extraParams: ['access_type', 'hd'],
     findAccount: (_, sub) => ({ accountId: sub, claims: () => Object.values(settings.accounts).find((claims) => claims.sub === sub) }),
     issueRefreshToken: (ctx) => ctx.oidc.entities.AuthorizationCode !== undefined,
     rotateRefreshToken: false,
