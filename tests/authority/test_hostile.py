@@ -55,7 +55,7 @@ MUST_RAISE = {
     "bump a scope": f"select sync.bump('{THEIRS['scope']}')",
     "open a scope": f"select identity.open_scope('classes', '{uid('x')}', '{{}}')",
     "ask what another may write": f"select identity.may_write('{OFFICE}', true, '{{{THEIRS['scope']}}}')",
-    "throttle": "select identity.throttle('x', 1, 1)",
+    "throttle": "select identity.tries('x', 1)",
     "invite oneself": f"select identity.invite('{uid('budi')}')",
     "make an invitation": f"select identity.new_invitation('{uid('budi')}', null)",
     "set another's password": f"select identity.put_credential('{OFFICE}', '\\x00', '\\x00')",
