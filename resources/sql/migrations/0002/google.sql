@@ -16,8 +16,8 @@ create table identity.spent_nonce (          -- a row a sign-in, for as long as 
 create index on identity.device (device);
 insert into identity.google default values;
 -- A token under a key that is not known is refused, and a refusal takes a table's note of it back: sequences keep it.
-create sequence identity.unknown_kid_count minvalue 0 start 0;
-create sequence identity.unknown_kid_at minvalue 0 start 0;      -- seconds since 1970
+create sequence identity.unknown_kid_count;
+create sequence identity.unknown_kid_at;      -- seconds since 1970
 -- Four rows of 256 buckets; the first two were there. identity.tries says how they are used.
 do $$ begin
   for i in 512..1023 loop execute format('create sequence identity.throttle_%s', i); end loop;
