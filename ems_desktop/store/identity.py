@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -106,8 +108,14 @@ def _gate(school: SchoolFile, wrong: int = 1101) -> Iterator[psycopg.Connection[
             raise Mistake(wrong) from error
         except psycopg.Error as error:
             if error.sqlstate == "EM001":
-                raise Mistake(1102) from error
+                raise Mistake(1102, minutes=_minutes(error)) from error
             raise translate(error) from error
+
+
+def _minutes(error: psycopg.Error) -> int:
+    """Until the next try is free: the server says it in seconds."""
+    seconds = re.search(r"\d+", error.diag.message_hint or "")
+    return math.ceil(int(seconds[0]) / 60) if seconds else 15
 
 
 def _verifier(connection: psycopg.Connection[Any], secret: str) -> str:
