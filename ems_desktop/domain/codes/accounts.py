@@ -6,6 +6,16 @@ CODES: dict[int, str] = {
     1103: "This invitation is not valid: mistyped, used already, or older than 30 days. Ask the office for a new one.",
     1104: "Type your email address or NISN, and your password.",
     1105: "The password is too short. Choose at least {least} characters; several words are best.",
+    1120: "What Google answered does not prove who you are. Continue with Google again; if that does not help, tell the office.",
+    1121: "This sign-in with Google took longer than ten minutes, or was used already. Continue with Google again.",
+    1122: "Google's answer is not of this moment. Continue with Google again; if that does not help, the clock of the school's server is wrong: tell the office.",
+    1123: "Google's answer is meant for another program. Ask the office for a new school file.",
+    1124: "{email} is not an account of the school. Continue with Google again and choose your account of {domains}.",
+    1125: "Google has not verified the address {email}. Verify it in your Google account, then continue with Google again.",
+    1126: "Nobody at the school is known by {email}. Choose another Google account, use the office's invitation code, or ask the office to add this address.",
+    1127: "{email} does not fit: you sign in here with another Google account, or this one belongs to somebody else here. Choose the other account, or ask the office to take the old one away.",
+    1128: "The school's server does not know the key that Google signs with today. Sign in with your password, or try again later; tell the office.",
+    1129: "The school has not set up signing in with Google. Sign in with your password or an invitation code.",
     1130: "Google was told not to say who you are. Continue with Google again and allow it, or sign in with your password.",
     1131: (
         "Google does not open EMS Desktop to this account yet: the school's Google administrator has not reviewed the program, and accounts "

@@ -108,6 +108,7 @@ end $$;
 create function identity.bind_google(p_user uuid, p_sub text) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 begin
+  perform from sync.scope where id = '00000000-0000-4000-8000-000000000002' for no key update;      -- before any row of it, as push does
   update ems.users set google_id = p_sub, updated_by = p_user where id = p_user and google_id is null;
   if not found then raise exception 'bound to another account' using errcode = 'EM017'; end if;
 exception when unique_violation then raise exception 'account bound to another person' using errcode = 'EM017';
@@ -158,6 +159,7 @@ create function identity.forget_google(p_user uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if not identity.is_office() then raise exception 'office only' using errcode = '42501'; end if;
+  perform from sync.scope where id = '00000000-0000-4000-8000-000000000002' for no key update;
   update ems.users set google_id = null, updated_by = identity.me() where id = p_user and google_id is not null;
   return found;
 end $$;
