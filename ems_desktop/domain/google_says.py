@@ -26,7 +26,7 @@ ADVICE: Final = (
     Advice(("400: access_not_configured",), 1131),
     Advice(("400: admin_policy_enforced",), 1132),
     Advice(("403: org_internal",), 1133),
-    Advice(("403: access_denied",), 1143),
+    Advice(("403: access_denied",), 1142),
     Advice(("401: invalid_client", "401: deleted_client", "400: redirect_uri_mismatch"), 1134),
 )
 

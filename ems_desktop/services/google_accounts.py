@@ -32,7 +32,7 @@ class GoogleAccounts:
         return self._client is not None
 
     def sign_in(self, attempt: Attempt, nonce: str) -> Tokens:
-        """Let the person say in the browser who they are. Errors: as in `authorize`, 1141 not everything was granted, 1142 not set up."""
+        """Let the person say in the browser who they are. Errors: as in `authorize`, 1141 not everything was granted, 1129 not set up."""
         tokens = authorize(self._set_up(), SIGN_IN, attempt, nonce=nonce)
         tokens.require(SIGN_IN)
         if tokens.id_token is None:
@@ -48,7 +48,7 @@ class GoogleAccounts:
         self._keychain.forget(self._name(user_id))
 
     def renew(self, user_id: str) -> Tokens:
-        """New tokens without the person. Errors: 1135 they must continue with Google again, 1142 not set up, others as in `refresh`."""
+        """New tokens without the person. Errors: 1135 they must continue with Google again, 1129 not set up, others as in `refresh`."""
         client, kept = self._set_up(), self._keychain.get(self._name(user_id))
         if kept is None:
             raise NotAllowed(GONE)
@@ -63,7 +63,7 @@ class GoogleAccounts:
 
     def _set_up(self) -> GoogleClient:
         if self._client is None:
-            raise NotAllowed(1142)
+            raise NotAllowed(1129)
         return self._client
 
     def _name(self, user_id: str) -> str:

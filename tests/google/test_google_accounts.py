@@ -47,8 +47,8 @@ def test_a_school_offers_google_when_its_file_has_all_that_google_wants(kept, se
 
 def test_a_school_without_google_says_so(kept):
     without = GoogleAccounts(SCHOOL, DemoKeyring(kept))
-    assert failure(lambda: without.sign_in(Attempt(), "n")) == 1142
-    assert failure(lambda: without.renew("u-1")) == 1142
+    assert failure(lambda: without.sign_in(Attempt(), "n")) == 1129
+    assert failure(lambda: without.renew("u-1")) == 1129
 
 
 def test_of_all_tokens_only_the_refresh_token_is_kept_under_school_and_person(endpoint, kept):

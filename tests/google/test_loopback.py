@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from ems_desktop.domain.errors import EmsError
+from ems_desktop.integrations import loopback
 from ems_desktop.integrations.loopback import Loopback, Redirect
 
 ISSUER = "https://accounts.google.com"
@@ -21,8 +22,8 @@ class Waiting:
     """A wait that goes on in a thread of its own."""
 
     def __init__(self, seconds: float = 30) -> None:
-        self.loopback = Loopback(ISSUER)
-        self.port = int(self.loopback.uri.rstrip("/").rpartition(":")[2])
+        self.ear = Loopback(ISSUER)
+        self.port = int(self.ear.uri.rstrip("/").rpartition(":")[2])
         self.cancelled = threading.Event()
         self.result: Redirect | EmsError | None = None
         self._seconds = seconds
@@ -30,9 +31,9 @@ class Waiting:
         self._thread.start()
 
     def _wait(self) -> None:
-        with self.loopback:
+        with self.ear:
             try:
-                self.result = self.loopback.wait(self._seconds, self.cancelled.is_set)
+                self.result = self.ear.wait(self._seconds, self.cancelled.is_set)
             except EmsError as error:
                 self.result = error
 
@@ -42,11 +43,11 @@ class Waiting:
         return self.result
 
     def get(self, **query: str) -> httpx.Response:
-        return httpx.get(self.loopback.uri, params={"state": self.loopback.state} | query)
+        return httpx.get(self.ear.uri, params={"state": self.ear.state} | query)
 
     def raw(self, request: str) -> bytes:
         """The whole answer to a request that no browser would send."""
-        text = request.replace("HOST", f"127.0.0.1:{self.port}").replace("STATE", self.loopback.state)
+        text = request.replace("HOST", f"127.0.0.1:{self.port}").replace("STATE", self.ear.state)
         with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
             connection.sendall(text.encode())
             answer = b""
@@ -124,15 +125,39 @@ def test_callers_that_say_nothing_or_hang_up_hold_up_nobody(waiting):
         one.close()
 
 
+def test_of_too_many_callers_the_oldest_is_sent_away(waiting):
+    first = socket.create_connection(("127.0.0.1", waiting.port), timeout=3)
+    first.sendall(b"GET /")
+    others = [socket.create_connection(("127.0.0.1", waiting.port)) for _ in range(64)]
+    assert _hung_up(first)
+    for one in (first, *others):
+        one.close()
+
+
+def _hung_up(connection: socket.socket) -> bool:
+    try:
+        return connection.recv(1) == b""
+    except ConnectionResetError:
+        return True
+
+
+def test_a_caller_that_drips_is_hung_up_on(monkeypatch):
+    monkeypatch.setattr(loopback, "_SLOWEST", 0.2)
+    waiting = Waiting()
+    with socket.create_connection(("127.0.0.1", waiting.port), timeout=10) as dripping:
+        dripping.sendall(b"GET /?state=")
+        assert dripping.recv(100) == b""
+    waiting.get(code="x")
+    assert waiting.end() == Redirect("x", None)
+
+
 def test_a_browser_that_comes_before_anybody_waits_is_answered_all_the_same():
-    loopback = Loopback(ISSUER)
+    ear = Loopback(ISSUER)
     answers: list[int] = []
-    early = threading.Thread(
-        target=lambda: answers.append(httpx.get(loopback.uri, params={"state": loopback.state, "code": "x"}).status_code)
-    )
+    early = threading.Thread(target=lambda: answers.append(httpx.get(ear.uri, params={"state": ear.state, "code": "x"}).status_code))
     early.start()
-    with loopback:
-        assert loopback.wait(20, lambda: False) == Redirect("x", None)
+    with ear:
+        assert ear.wait(20, lambda: False) == Redirect("x", None)
     early.join()
     assert answers == [200]
 
@@ -166,7 +191,7 @@ def test_cancelling_ends_it_at_once_whoever_is_connected(waiting):
 def test_each_sign_in_has_a_state_of_its_own():
     states = set()
     for _ in range(20):
-        with Loopback(ISSUER) as loopback:
-            states.add(loopback.state)
+        with Loopback(ISSUER) as ear:
+            states.add(ear.state)
     assert len(states) == 20
     assert min(map(len, states)) >= 43

@@ -37,8 +37,7 @@ CODES: dict[int, str] = {
     1139: "Google refused the sign-in ({reason}). Try again; if that does not help, show this to the office.",
     1140: "Google cannot be reached. Check the internet connection, then continue with Google again; what you typed is kept.",
     1141: "Google did not pass on everything that EMS Desktop needs: {missing}. Continue with Google again and leave every box ticked.",
-    1142: "This school has not set up signing in with Google. Sign in with your password.",
-    1143: (
+    1142: (
         "The school's Google settings are still in testing, and this account is not one of the testers. Show this to the office; until then "
         "sign in with your password."
     ),
