@@ -56,7 +56,7 @@ def clone(server: Server) -> str:
     with psycopg.connect(server.dsn(name), autocommit=True) as connection:  # a clone has its template's tables, not its privileges
         connection.execute(f"alter database {name} owner to ems_admin")
         connection.execute(f"revoke all on database {name} from public")
-        connection.execute(f"grant connect on database {name} to ems_user, ems_gate")
+        connection.execute(f"grant connect on database {name} to ems_user, ems_gate, ems_google_keys")
     return name
 
 

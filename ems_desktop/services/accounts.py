@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ems_desktop.domain.errors import Mistake
+from ems_desktop.services.google_accounts import GoogleAccounts
 from ems_desktop.services.people import Person
 from ems_desktop.services.profile import Profile, Remembered
 from ems_desktop.store.file import LocalFile
@@ -20,6 +21,7 @@ from ems_desktop.store.school_file import SchoolFile
 if TYPE_CHECKING:
     import psycopg
 
+    from ems_desktop.integrations.google_sign_in import Attempt, GoogleClient, Tokens
     from ems_desktop.store import identity
     from ems_desktop.store.local import LocalStore
 
@@ -47,11 +49,13 @@ class SignedIn:
 
 
 class Accounts:
-    """Of one profile and one school. Secrets rest in the keychain under names that begin with the school's NPSN."""
+    """Of one profile and one school. Secrets rest in the keychain under names that begin with the school's NPSN. `google`: by default
+    what the school file says."""
 
-    def __init__(self, profile: Profile, school: SchoolFile) -> None:
+    def __init__(self, profile: Profile, school: SchoolFile, google: GoogleClient | None = None) -> None:
         self._profile, self._school = profile, school
         self._keychain = profile.keychain(school)
+        self._google = GoogleAccounts(school, self._keychain, google)
 
     def sign_in(self, identifier: str, password: str) -> SignedIn:
         """By email or NISN. Errors: 1101 wrong name or password, 1102 too many tries, 1104 something is empty, 14xx no connection."""
@@ -71,6 +75,31 @@ class Accounts:
         login = identity.sign_up(self._school, code, password, self._device(), self._profile.device_label())
         return self._enter(login, "")
 
+    @property
+    def google_offered(self) -> bool:
+        """Whether this school has set up signing in with Google."""
+        return self._google.offered
+
+    def sign_in_google(self, attempt: Attempt, code: str | None = None) -> SignedIn:
+        """By the Google account that the person chooses in the browser; with an invitation's code the account becomes theirs.
+
+        Errors: 1130 to 1141 what Google or the person says (1137 no answer in time, 1138 cancelled), 1120 to 1129 what the school's database
+        says, 1102 too many tries, 1103 wrong or used code, 14xx no connection.
+        """
+        from ems_desktop.store import identity
+
+        nonce = identity.google_nonce(self._school)
+        tokens = self._google.sign_in(attempt, nonce)
+        assert tokens.id_token is not None  # `openid` was granted
+        login = identity.sign_in_google(self._school, tokens.id_token, nonce, self._device(), self._profile.device_label(), code)
+        entered = self._enter(login, "")
+        self._google.keep(entered.person.id, tokens)
+        return entered
+
+    def renew_google(self, user_id: str) -> Tokens:
+        """New tokens of Google's for this person, without asking. Errors: 1135 they must continue with Google again, 1140 no network."""
+        return self._google.renew(user_id)
+
     def resume(self) -> SignedIn | None:
         """The person who signed in last on this computer, without a network. None if nobody did, or the keychain lost the key."""
         known = self._profile.remembered(self._school)
@@ -87,6 +116,7 @@ class Accounts:
         known = self._profile.remembered(self._school)
         if known is not None:
             self._keychain.forget(self._name(known.person.id, "login"))
+            self._google.forget(known.person.id)
             self._profile.forget(self._school)
 
     def _enter(self, login: identity.Login, identifier: str) -> SignedIn:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,11 +13,26 @@ from typing import Any
 
 import psycopg
 
+from ems_desktop.domain.errors import Mistake
 from ems_desktop.store.connect import connect, translate
 from ems_desktop.store.school_file import SchoolFile
 
 # RFC 9106, second recommended option (memory-constrained), with one lane: 64 MiB, 3 passes, 32 bytes.
 _PASSES, _MEMORY_KIB, _LANES, _KEY_BYTES, _SALT_BYTES = 3, 65_536, 1, 32, 16
+
+# The SQLSTATEs of resources/sql/functions/google.sql.
+_GOOGLE = {
+    "EM010": 1120,  # not a token of Google
+    "EM011": 1121,  # its nonce was not made here, is too old, or is spent
+    "EM012": 1122,  # expired, or from the future
+    "EM013": 1123,  # another audience
+    "EM014": 1124,  # another domain
+    "EM015": 1125,  # address not verified
+    "EM016": 1126,  # nobody here
+    "EM017": 1127,  # person or account bound otherwise
+    "EM018": 1128,  # key not known
+    "EM019": 1129,  # not set up
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,29 @@ def sign_up(school: SchoolFile, code: str, password: str, device: str, label: st
         return Login(row[0], row[1], secret, row[2])
 
 
+def google_nonce(school: SchoolFile) -> str:
+    """What Google is to say back in its ID token: good for ten minutes and for one sign-in. Errors: 14xx no connection."""
+    with _gate(school) as gate:
+        return str(_one(gate.execute("select identity.google_nonce()"))[0])
+
+
+def sign_in_google(school: SchoolFile, id_token: str, nonce: str, device: str, label: str, code: str | None = None) -> Login:
+    """With what Google said in answer to `google_nonce`. `code`: an invitation, which gives this account to the person it was made for.
+
+    Errors: 1120 to 1129 what is wrong with the token or the account, 1102 too many tries, 1103 wrong, used or expired code,
+    14xx no connection.
+    """
+    with _gate(school, wrong=1103, email=_address(id_token)) as gate:
+        secret = secrets.token_urlsafe(32)
+        row = _one(
+            gate.execute(
+                "select user_id::text, login, valid_until from identity.sign_in_google(%s, %s, %s, %s, %s, %s)",
+                (id_token, nonce, device, label, _verifier(gate, secret), code),
+            )
+        )
+        return Login(row[0], row[1], secret, row[2])
+
+
 def read_profile(connection: psycopg.Connection[Any]) -> Profiled:
     """Of the person whose login this connection is."""
     row = _one(
@@ -96,18 +136,42 @@ def invite(connection: psycopg.Connection[Any], user_id: str) -> str:
 
 
 @contextmanager
-def _gate(school: SchoolFile, wrong: int = 1101) -> Iterator[psycopg.Connection[Any]]:
-    from ems_desktop.domain.errors import Mistake
+def _gate(school: SchoolFile, wrong: int = 1101, email: str = "") -> Iterator[psycopg.Connection[Any]]:
+    with connect(school, school.gate_user, school.gate_password) as gate, _telling(wrong, email):
+        yield gate
 
-    with connect(school, school.gate_user, school.gate_password) as gate:
-        try:
-            yield gate
-        except psycopg.errors.InvalidPassword as error:
-            raise Mistake(wrong) from error
-        except psycopg.Error as error:
-            if error.sqlstate == "EM001":
-                raise Mistake(1102) from error
-            raise translate(error) from error
+
+@contextmanager
+def _telling(wrong: int, email: str = "") -> Iterator[None]:
+    """What the identity functions refuse, in our codes: `wrong` for a wrong password or code. `email`: of the Google account."""
+    try:
+        yield
+    except psycopg.errors.InvalidPassword as error:
+        raise Mistake(wrong) from error
+    except psycopg.Error as error:
+        if error.sqlstate == "EM001":
+            raise Mistake(1102, minutes=_minutes(error)) from error
+        if error.sqlstate in _GOOGLE:
+            raise Mistake(_GOOGLE[error.sqlstate], email=email, domains=error.diag.message_hint or "") from error
+        raise translate(error) from error
+
+
+def _minutes(error: psycopg.Error) -> int:
+    """Until the next try is free: the server says it in seconds."""
+    seconds = re.search(r"\d+", error.diag.message_hint or "")
+    return math.ceil(int(seconds[0]) / 60) if seconds else 15
+
+
+def _address(id_token: str) -> str:
+    """The account's address, for a sentence only: nothing of the token is judged here. "?" where it says none."""
+    import base64
+    import json
+
+    try:
+        said = json.loads(base64.urlsafe_b64decode(id_token.split(".")[1] + "=="))
+        return str(said["email"])[:100]
+    except (ValueError, LookupError, TypeError):
+        return "?"
 
 
 def _verifier(connection: psycopg.Connection[Any], secret: str) -> str:

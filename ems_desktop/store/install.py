@@ -30,7 +30,7 @@ from ems_desktop.store.versions import release, supported
 AFTER_TABLES = (
     "roles/revoke",
     "functions/registry",
-    "functions/keeper", "functions/session", "functions/scopes", "functions/signin", "functions/devices",
+    "functions/keeper", "functions/session", "functions/scopes", "functions/throttle", "functions/signin", "functions/google_token", "functions/google", "functions/devices",
     "functions/triggers", "functions/rules",
     "functions/push_cells", "functions/push_whole", "functions/push", "functions/pull", "functions/history",
     "policies/every_table", "policies/school", "policies/people", "policies/rosters", "policies/grades", "policies/server",

@@ -21,7 +21,8 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 @dataclass(frozen=True, slots=True)
 class SchoolFile:
-    """`ca`: PEM text, needed unless `loopback`, which says that the server is on this computer and speaks without TLS."""
+    """`ca`: PEM text, needed unless `loopback`, which says that the server is on this computer and speaks without TLS. `google_…`: the
+    school's OAuth client of type desktop, whose "secret" is none, and the domains of its accounts; without them nobody signs in with Google."""
 
     name: str
     npsn: str
@@ -33,6 +34,8 @@ class SchoolFile:
     ca: str | None = None
     loopback: bool = False
     google_client_id: str | None = None
+    google_client_secret: str | None = field(default=None, repr=False)
+    google_domains: tuple[str, ...] = ()
     sheet_id: str | None = None
     n8n_url: str | None = None
     version: int = VERSION
@@ -44,8 +47,9 @@ class SchoolFile:
         for each in fields(self):
             value = getattr(self, each.name)
             _refuse_type(each.name, value, str(each.type))
-            if value is not None and each.name in _FORMS and not re.fullmatch(_FORMS[each.name], str(value), re.DOTALL):
-                raise Mistake(1434, field=each.name)
+            for one in value if isinstance(value, tuple) else (value,):
+                if one is not None and each.name in _FORMS and not re.fullmatch(_FORMS[each.name], str(one), re.DOTALL):
+                    raise Mistake(1434, field=each.name)
         if not 1 <= self.port <= 65535:
             raise Mistake(1434, field="port")
         if self.loopback and self.host not in LOOPBACK:
@@ -63,6 +67,8 @@ _FORMS = {
     "gate_user": r"[A-Za-z0-9_-]{1,63}",
     "gate_password": r"[^\x00-\x1f\x7f]{1,200}",
     "google_client_id": r"[A-Za-z0-9._-]{1,200}",
+    "google_client_secret": r"[A-Za-z0-9._-]{1,200}",
+    "google_domains": r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?){1,8}",
     "sheet_id": r"[A-Za-z0-9_-]{1,200}",
     "n8n_url": r"(https://|http://(127\.0\.0\.1|localhost)[:/])[^\s\x00-\x1f]{1,500}",
     "version": r"1",
@@ -72,11 +78,13 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "int": (int,),
     "bool": (bool,),
     "str | None": (str, type(None)),
+    "tuple[str, ...]": (tuple,),
 }
 
 
 def _refuse_type(name: str, value: object, wanted: str) -> None:
-    if type(value) not in _TYPES[wanted]:
+    whole = not isinstance(value, tuple) or all(isinstance(one, str) for one in value)
+    if type(value) not in _TYPES[wanted] or not whole:
         raise Mistake(1433, field=name)
 
 
@@ -119,7 +127,8 @@ def _judge(found: dict[str, Any]) -> SchoolFile:
     for each in fields(SchoolFile):
         if each.default is MISSING and each.name not in found:
             raise Mistake(1432, field=each.name)
-    return SchoolFile(**{each.name: found[each.name] for each in fields(SchoolFile) if each.name in found})
+    given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
+    return SchoolFile(**{each.name: given[each.name] for each in fields(SchoolFile) if each.name in given})
 
 
 def write(path: Path, school: SchoolFile) -> None:

@@ -75,7 +75,17 @@ RULES: dict[str, tuple[str, str]] = {
     "gate": (
         N_("The sign-in role may do more than sign in: {what}. Run `./ems admin migrate`."),
         f"""select c.oid::regclass::text from pg_class c where c.relnamespace = any ({_OURS}) and c.relkind in ('r', 'p', 'v', 'm') and has_any_column_privilege('ems_gate', c.oid, 'select, insert, update')
-            union all select p.oid::regprocedure::text from {_FUNCTIONS} and has_function_privilege('ems_gate', p.oid, 'execute') and p.proname not in ('salt_for', 'sign_in_password', 'sign_up')""",
+            union all select p.oid::regprocedure::text from {_FUNCTIONS} and has_function_privilege('ems_gate', p.oid, 'execute') and p.proname not in
+                      ('salt_for', 'sign_in_password', 'sign_up', 'google_settings', 'google_nonce', 'sign_in_google')""",
+    ),
+    "key_keeper": (
+        N_("Others than their keeper may bring Google's keys, or the keeper may do more: {what}. Take that right away."),
+        f"""select c.oid::regclass::text from pg_class c where c.relnamespace = any ({_OURS}) and c.relkind in ('r', 'p', 'v', 'm')
+                   and has_any_column_privilege('ems_google_keys', c.oid, 'select, insert, update')
+            union all select p.oid::regprocedure::text from {_FUNCTIONS} and has_function_privilege('ems_google_keys', p.oid, 'execute') and p.proname <> 'put_google_keys'
+            union all select r.rolname || ' ' || p.oid::regprocedure from pg_roles r, pg_proc p
+             where r.rolname ~ '^ems_(gate|user|office|teacher|student|writer|d_.*)$' and p.proname = 'put_google_keys'
+               and p.pronamespace = 'identity'::regnamespace and has_function_privilege(r.oid, p.oid, 'execute')""",
     ),
     "strong_role": (
         N_("The role {what} has more rights than it needs. Restore it: see the page on security."),

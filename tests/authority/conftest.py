@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.authority.google_door import GoogleDoor
 from tests.servers import Server
 from tests.world import SchoolWorld
 
@@ -12,3 +13,9 @@ from tests.world import SchoolWorld
 def world(postgres: Server) -> Iterator[SchoolWorld]:
     with SchoolWorld.open(postgres) as school:
         yield school
+
+
+@pytest.fixture
+def door(world: SchoolWorld) -> Iterator[GoogleDoor]:
+    with GoogleDoor.open(world) as opened:
+        yield opened

@@ -44,13 +44,18 @@ def test_what_was_written_is_read(path: Path, authority: Authority):
         SchoolFile(**GOOD),
         SchoolFile(**{**GOOD, "host": "ems.smpn7.sch.id", "loopback": False}, ca=authority.pem),
         SchoolFile(**GOOD, google_client_id="1-a.apps.googleusercontent.com", sheet_id="1aB_-", n8n_url="https://n8n.smpn7.sch.id/"),
+        SchoolFile(
+            **GOOD, google_client_id="1-a", google_client_secret="GOCSPX-a_1", google_domains=("smpn7.sch.id", "guru.smp.belajar.id")
+        ),
     ):
         school_file.write(path, school)
         assert school_file.read(path) == school
 
 
-def test_the_gates_password_is_not_shown_by_accident():
-    assert "let me in" not in repr(SchoolFile(**GOOD))
+def test_what_opens_something_is_not_shown_by_accident():
+    shown = repr(SchoolFile(**GOOD, google_client_secret="GOCSPX-a_1"))
+    assert "let me in" not in shown
+    assert "GOCSPX" not in shown
 
 
 def test_an_editors_byte_order_mark_and_unknown_fields_do_no_harm(path: Path):
@@ -111,6 +116,13 @@ def test_each_missing_field_is_named(path: Path, name: str):
         ("database", "postgres://x", 1434),
         ("gate_user", "", 1434),
         ("gate_password", "a\0b", 1434),
+        ("google_domains", "smpn7.sch.id", 1433),
+        ("google_domains", [7], 1433),
+        ("google_domains", None, 1433),
+        ("google_domains", {"smpn7.sch.id": 1}, 1433),
+        ("google_domains", ["smpn7.sch.id", "*"], 1434),
+        ("google_domains", ["SMPN7.SCH.ID"], 1434),
+        ("google_client_secret", "a b", 1434),
         ("n8n_url", "javascript:alert(1)", 1434),
         ("n8n_url", "http://n8n.example/", 1434),
         ("version", 0, 1434),

@@ -2,10 +2,45 @@
 
 CODES: dict[int, str] = {
     1101: "The name or the password is not right. Check both; the office can give you a new invitation if you forgot the password.",
-    1102: "Too many tries in a short time. Wait 15 minutes, then try again.",
+    1102: "Too many tries in a short time. Wait {minutes} min, then try again.",
     1103: "This invitation is not valid: mistyped, used already, or older than 30 days. Ask the office for a new one.",
     1104: "Type your email address or NISN, and your password.",
     1105: "The password is too short. Choose at least {least} characters; several words are best.",
+    1120: "What Google answered does not prove who you are. Continue with Google again; if that does not help, tell the office.",
+    1121: "This sign-in with Google took longer than ten minutes, or was used already. Continue with Google again.",
+    1122: "Google's answer is not of this moment. Continue with Google again; if that does not help, the clock of the school's server is wrong: tell the office.",
+    1123: "Google's answer is meant for another program. Ask the office for a new school file.",
+    1124: "{email} is not an account of the school. Continue with Google again and choose your account of {domains}.",
+    1125: "Google has not verified the address {email}. Verify it in your Google account, then continue with Google again.",
+    1126: "Nobody at the school is known by {email}. Choose another Google account, use the office's invitation code, or ask the office to add this address.",
+    1127: "{email} does not fit: you sign in here with another Google account, or this one belongs to somebody else here. Choose the other account, or ask the office to take the old one away.",
+    1128: "The school's server does not know the key that Google signs with today. Sign in with your password, or try again later; tell the office.",
+    1129: "The school has not set up signing in with Google. Sign in with your password or an invitation code.",
+    1130: "Google was told not to say who you are. Continue with Google again and allow it, or sign in with your password.",
+    1131: (
+        "Google does not open EMS Desktop to this account yet: the school's Google administrator has not reviewed the program, and accounts "
+        "marked as under 18 need that. Show this to the office; until then sign in with your password."
+    ),
+    1132: (
+        "The school's Google administrator does not allow EMS Desktop for this account. Show this to the office; until then sign in with "
+        "your password."
+    ),
+    1133: "This Google account is not one of the school's. Continue with Google again and choose the account that the school gave you.",
+    1134: (
+        "Google does not accept this school's EMS Desktop: the Google settings in the school file are wrong, or were withdrawn. Show this to "
+        "the office; until then sign in with your password."
+    ),
+    1135: "Google no longer accepts this sign-in: it was withdrawn, used before, or is too old. Continue with Google again; what you typed is kept.",
+    1136: "The browser could not be opened. Copy this address into a browser on this computer: {address}",
+    1137: "No answer from Google within {minutes} minutes. Continue with Google again, and finish in the browser.",
+    1138: "Signing in with Google was cancelled. Nothing was changed.",
+    1139: "Google refused the sign-in ({reason}). Try again; if that does not help, show this to the office.",
+    1140: "Google cannot be reached. Check the internet connection, then continue with Google again; what you typed is kept.",
+    1141: "Google did not pass on everything that EMS Desktop needs: {missing}. Continue with Google again and leave every box ticked.",
+    1142: (
+        "The school's Google settings are still in testing, and this account is not one of the testers. Show this to the office; until then "
+        "sign in with your password."
+    ),
     1150: "There is no name in this line. Type the name, the email address and the role, with a tab between them.",
     1151: "“{value}” is not an email address. Type it like guru@sekolah.sch.id, or leave it empty.",
     1152: "{email} belongs to {name} already. Change that person's roles instead of adding a second one.",

@@ -1,18 +1,5 @@
--- Signing in, signing up, devices. Today by password and invitation; another proof of identity ends in the same new_session().
+-- Signing in by password, signing up by invitation. Google's proof of identity (google.sql) ends in the same new_session().
 set role ems_core;
-
--- One sequence value carries window and count: window number * 100000 + count. Nothing of it can be rolled back. Which of the 512
--- buckets (128 for known devices) a key falls into is salted, so that nobody can aim at another's.
-create function identity.throttle(p_key text, p_limit int, p_window_s int, p_known boolean default false) returns boolean
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare seq regclass; v bigint; w bigint := floor(extract(epoch from clock_timestamp()) / p_window_s);
-        v_hash bigint := hashtextextended(encode((select pepper from identity.pepper), 'hex') || p_key, 7);
-begin
-  seq := case when p_known then format('identity.throttle_known_%s', v_hash & 127) else format('identity.throttle_%s', v_hash & 511) end::regclass;
-  v := nextval(seq);
-  if v / 100000 < w then v := w * 100000 + 1; perform setval(seq, v); end if;
-  return v % 100000 <= p_limit;
-end $$;
 
 create function identity.find(p_identifier text) returns uuid       -- an email address, or the ten digits of a NISN
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
@@ -55,16 +42,18 @@ end $$;
 create function identity.sign_in_password(p_identifier text, p_key bytea, p_device uuid, p_label text, p_verifier text,
                                           out login name, out valid_until timestamptz, out user_id uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare v_user uuid := identity.find(p_identifier); v_known boolean; v_free boolean; v_right boolean;
+declare v_user uuid := identity.find(p_identifier); v_known boolean; v_right boolean;
 begin
   v_known := exists (select from identity.device d where d.user_id = v_user and d.device = p_device and d.revoked_at is null);
-  if v_known then v_free := identity.throttle('known:' || v_user || p_device, 20, 900, true);
-  else v_free := identity.throttle('password:' || lower(trim(p_identifier)), 8, 900);
+  if v_known then perform identity.count_try('known:' || v_user || p_device, 20, true);
+  else perform identity.count_stranger('password:' || lower(trim(p_identifier)), 8, v_user);
   end if;
-  if v_free is distinct from true then raise exception 'too many tries' using errcode = 'EM001'; end if;
   select identity.proof(c.salt, p_key) = c.proof into v_right from identity.credential c where c.user_id = v_user;
   if v_right is null then perform identity.proof('\x00', p_key); end if;      -- the same work for someone unknown
-  if v_right is distinct from true then raise exception 'wrong name or password' using errcode = '28P01'; end if;
+  if v_right is distinct from true then
+    if not v_known then perform identity.count_failure(v_user); end if;
+    raise exception 'wrong name or password' using errcode = '28P01';
+  end if;
   user_id := v_user;
   select s.login, s.valid_until into login, valid_until from identity.new_session(v_user, p_device, p_label, p_verifier) s;
 end $$;
@@ -102,24 +91,32 @@ begin
   return identity.new_invitation(p_user, identity.me());
 end $$;
 
--- Sign up, or set a forgotten password anew: an invitation works once.
-create function identity.sign_up(p_code text, p_key bytea, p_salt bytea, p_device uuid, p_label text, p_verifier text,
-                                 out login name, out valid_until timestamptz, out user_id uuid)
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+-- Whose invitation this is. It works once.
+create function identity.take_invitation(p_code text) returns uuid
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare v_code text := regexp_replace(upper(p_code), '[^A-Z0-9]', '', 'g'); v_user uuid;
 begin
-  if identity.throttle('code:' || left(v_code, 4), 20, 900) is distinct from true then
-    raise exception 'too many tries' using errcode = 'EM001';
-  end if;
+  perform identity.count_stranger('code:' || left(v_code, 4), 20, null);
   update identity.invitation i set used_at = clock_timestamp()
     from ems.users u
    where i.code_hash = identity.proof('code', convert_to(v_code, 'UTF8')) and i.used_at is null and i.expires_at > clock_timestamp()
      and u.id = i.user_id and u.active and not u.deleted
   returning i.user_id into v_user;
-  if v_user is null then raise exception 'wrong or used invitation' using errcode = '28P01'; end if;
-  perform identity.put_credential(v_user, p_key, p_salt);
-  user_id := v_user;
-  select s.login, s.valid_until into login, valid_until from identity.new_session(v_user, p_device, p_label, p_verifier) s;
+  if v_user is null then
+    perform identity.count_failure(null);
+    raise exception 'wrong or used invitation' using errcode = '28P01';
+  end if;
+  return v_user;
+end $$;
+
+-- Sign up, or set a forgotten password anew.
+create function identity.sign_up(p_code text, p_key bytea, p_salt bytea, p_device uuid, p_label text, p_verifier text,
+                                 out login name, out valid_until timestamptz, out user_id uuid)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  user_id := identity.take_invitation(p_code);
+  perform identity.put_credential(user_id, p_key, p_salt);
+  select s.login, s.valid_until into login, valid_until from identity.new_session(user_id, p_device, p_label, p_verifier) s;
 end $$;
 
 create function identity.set_password(p_old bytea, p_key bytea, p_salt bytea) returns void
@@ -127,7 +124,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare me uuid := identity.me();
 begin
   if me is null then raise exception 'session ended' using errcode = '28000'; end if;
-  if identity.throttle('change:' || me, 8, 900, true) is distinct from true then raise exception 'too many tries' using errcode = 'EM001'; end if;
+  perform identity.count_try('change:' || me, 8, true);
   if not exists (select from identity.credential c where c.user_id = me and c.proof = identity.proof(c.salt, p_old)) then
     raise exception 'wrong password' using errcode = '28P01';
   end if;

@@ -181,7 +181,8 @@ def test_empty_fields_are_said_before_anybody_is_asked(door):
 
 
 @pytest.mark.parametrize(
-    ("error", "where"), [(Mistake(1101), "password"), (Outage(1302), "card"), (Mistake(1102), "card"), (Mistake(1105, least=8), "password")]
+    ("error", "where"),
+    [(Mistake(1101), "password"), (Outage(1302), "card"), (Mistake(1102, minutes=7), "card"), (Mistake(1105, least=8), "password")],
 )
 def test_what_is_wrong_is_said_where_it_belongs(door, error, where):
     world, _, view, entered = door(error, "ratna@sekolah.id")
