@@ -24,7 +24,7 @@ def private_key(kid: str, bits: int = 2048) -> rsa.RSAPrivateKey:
 
 
 def modulus(key: rsa.RSAPrivateKey) -> bytes:
-    return key.public_key().public_numbers().n.to_bytes(key.key_size // 8, "big")
+    return key.public_key().public_numbers().n.to_bytes((key.key_size + 7) // 8, "big")
 
 
 def encoded(data: bytes | dict[str, Any]) -> str:

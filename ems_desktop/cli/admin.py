@@ -1,5 +1,5 @@
 """The commands without a window. Each acts through the services, as the profile's own person, never as the owner; only `init`,
-`migrate` and `verify` look after the server itself."""
+`migrate`, `google-keys` and `verify` look after the server itself."""
 
 from __future__ import annotations
 
@@ -109,6 +109,27 @@ def verify(_args: argparse.Namespace, options: Options, _open_desk: OpenDesk) ->
     return 1 if errors else 0
 
 
+def google_keys(args: argparse.Namespace, options: Options, _open_desk: OpenDesk) -> int:
+    """For a schedule: it takes no profile, so the window may be open meanwhile."""
+    from ems_desktop.integrations import google_keys as published
+    from ems_desktop.services.own_server import DATABASE, OwnServer
+    from ems_desktop.store.google_keys import put
+
+    keys = published.read(args.file) if args.file else published.fetch(args.fetch or published.GOOGLE)
+    if args.dsn:
+        count = put(args.dsn, keys)
+    else:
+        server = OwnServer(options.data_dir)
+        _own(server.exists())
+        try:
+            server.open()
+            count = put(server.start().dsn(DATABASE), keys)
+        finally:
+            server.leave()
+    _say(trn("{n} key of Google is at school now.", "{n} keys of Google are at school now.", count))
+    return 0
+
+
 def _sentences(found: dict[str, Any], *, dry_run: bool) -> str:
     counts = tr(
         "{rows} rows: {new} new, {changed} changed, {same} the same, {refused} refused.",
@@ -175,5 +196,6 @@ _HANDLERS: dict[str, Callable[[argparse.Namespace, Options, OpenDesk], int]] = {
     "migrate": migrate,
     "invite": invite,
     "import": import_roster,
+    "google-keys": google_keys,
     "verify": verify,
 }

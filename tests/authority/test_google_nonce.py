@@ -79,24 +79,27 @@ def test_spent_nonces_are_forgotten_when_they_could_not_be_used_any_more(world: 
     assert one(world.superuser("ems_core"), "select count(*) from identity.spent_nonce") == 1
 
 
+Words = tuple[str, str] | tuple[str, str, str]  # what a client says: token, nonce, invitation
+
+
 def other_gate(world: SchoolWorld) -> psycopg.Connection[Any]:
     connection = world.gate()
     connection.autocommit = False
     return connection
 
 
-def racing(door: GoogleDoor, true: str, nonce: str, end: Callable[[psycopg.Connection[Any]], None]) -> str | None:
-    """One session signs in and keeps its transaction open; a second spends the same nonce; the first ends. What the second was told."""
-    first, told = other_gate(door.world), []
-    door.enter(true, nonce, gate=first)
-    second = threading.Thread(target=lambda: told.append(door.state(true, nonce)))
-    second.start()
+def racing(door: GoogleDoor, first: Words, second: Words, end: Callable[[psycopg.Connection[Any]], None]) -> str | None:
+    """One session signs in and keeps its transaction open; a second tries and has to wait; the first ends. What the second was told."""
+    holding, told = other_gate(door.world), []
+    door.enter(*first, gate=holding)
+    waiter = threading.Thread(target=lambda: told.append(door.state(*second)))
+    waiter.start()
     waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%%sign_in_google%%' and datname = %s"
     while not one(door.world.superuser(), waiting, door.world.database):
-        assert second.is_alive()
-    end(first)
-    second.join()
-    first.close()
+        assert waiter.is_alive()
+    end(holding)
+    waiter.join()
+    holding.close()
     return told[0]
 
 
@@ -104,14 +107,34 @@ def test_of_two_sessions_with_one_nonce_the_second_waits_and_is_refused(world: S
     door.sign_in(world.email("budi"))
     nonce = door.nonce()
     true = token(claims(world.email("budi"), nonce))
-    assert racing(door, true, nonce, lambda first: first.commit()) == NONCE
+    assert racing(door, (true, nonce), (true, nonce), lambda first: first.commit()) == NONCE
 
 
 def test_a_sign_in_that_was_rolled_back_spent_nothing(world: SchoolWorld, door: GoogleDoor) -> None:
     door.sign_in(world.email("budi"))
     nonce = door.nonce()
     true = token(claims(world.email("budi"), nonce))
-    assert racing(door, true, nonce, lambda first: first.rollback()) is None
+    assert racing(door, (true, nonce), (true, nonce), lambda first: first.rollback()) is None
+
+
+def words(door: GoogleDoor, person: str) -> Words:
+    """A private account, always the same, with an invitation of this person."""
+    nonce = door.nonce()
+    return token(claims("private@gmail.test", nonce, sub="77")), nonce, door.invitation(person)
+
+
+def test_of_two_people_who_bind_one_account_at_once_the_second_is_refused(world: SchoolWorld, door: GoogleDoor) -> None:
+    first, second = words(door, "ani"), words(door, "beni")
+    assert racing(door, first, second, lambda holding: holding.commit()) == BOUND
+    assert (door.google_id("ani"), door.google_id("beni")) == ("77", None)
+
+
+def test_of_two_accounts_that_one_person_binds_at_once_the_first_stays(world: SchoolWorld, door: GoogleDoor) -> None:
+    one_nonce, other_nonce = door.nonce(), door.nonce()
+    first = token(claims(world.email("budi"), one_nonce, sub="42")), one_nonce
+    second = token(claims(world.email("budi"), other_nonce, sub="43")), other_nonce
+    assert racing(door, first, second, lambda holding: holding.commit()) == BOUND
+    assert door.google_id("budi") == "42"
 
 
 def test_of_eight_at_once_exactly_one_is_let_in(world: SchoolWorld, door: GoogleDoor) -> None:

@@ -116,7 +116,7 @@ def test_a_signature_verifies_only_with_its_own_message_and_key(core: psycopg.Co
         assert verified(core, message, flipped, key, E) is False
 
 
-@pytest.mark.parametrize("bits", [1024, 2040, 4104])
+@pytest.mark.parametrize("bits", [1024, 2040, 2047, 4104])
 def test_a_key_too_small_or_too_large_verifies_nothing(core: psycopg.Connection[Any], bits: int) -> None:
     assert verified(core, b"m", signed("a", b"m", bits), modulus(private_key("a", bits)), E) is False
 
@@ -127,6 +127,14 @@ def test_another_hash_or_another_exponent_is_not_ours(core: psycopg.Connection[A
         assert verified(core, b"m", signed("a", b"m", how=how), key, E) is False
     for exponent in (b"", b"\x01", b"\x03", b"\x00\x01\x00\x01", b"\x01\x00\x01\x00", b"\x01\x00\x00"):
         assert verified(core, b"m", signed("a", b"m"), key, exponent) is False
+
+
+def test_the_power_is_right_for_any_number_below_the_modulus(core: psycopg.Connection[Any]) -> None:
+    for bits in (2048, 2056, 3072, 4096):
+        n = private_key("a", bits).public_key().public_numbers().n
+        for s in (0, 1, 2, n - 1, n // 2, 10 ** (len(str(n)) - 1), *(secrets.randbelow(n) for _ in range(20))):
+            row = core.execute("select identity.power_65537(%s, %s)", (s, n)).fetchone()
+            assert row == (pow(s, 65537, n),)
 
 
 def test_what_is_malformed_is_false_and_never_an_error(core: psycopg.Connection[Any]) -> None:

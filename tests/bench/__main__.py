@@ -15,10 +15,11 @@ Row = Callable[[], list[Figure]]
 
 
 def _rows() -> dict[str, Row]:
-    from tests.bench import server, sheets, start
+    from tests.bench import google, server, sheets, start
 
     return {
         "start": start.run, "sheet": sheets.sheet, "scroll": sheets.scroll, "type": sheets.typing, "push": server.push, "pull": server.pull,
+        "google": google.run,
     }  # fmt: skip
 
 

@@ -11,4 +11,7 @@ CODES: dict[int, str] = {
     1908: "There is a school in {path} already. Choose another folder with --data-dir.",
     1909: "Nobody is signed in on this profile. Open the program, sign in as the office, and give the command again.",
     1910: "This profile has no server of its own. Give the command on the computer that the server runs on.",
+    1920: "Google's keys could not be fetched ({reason}). Check the network of this computer, then give the command again; the keys at school stay as they are.",
+    1921: "That is not a set of keys as Google publishes it. Fetch it anew; the keys at school stay as they are.",
+    1922: "The file {path} cannot be read: {detail}. Name another file.",
 }

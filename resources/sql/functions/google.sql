@@ -88,8 +88,7 @@ declare
   v_iat constant numeric := case jsonb_typeof(p_claims->'iat') when 'number' then (p_claims->'iat')::numeric end;
 begin
   select client_ids, domains into v_ids, v_domains from identity.google_settings();
-  if not coalesce(jsonb_typeof(p_claims->'aud') = 'string' and p_claims->>'aud' = any (v_ids), false)
-     or p_claims ? 'azp' and not coalesce(jsonb_typeof(p_claims->'azp') = 'string' and p_claims->>'azp' = any (v_ids), false) then
+  if not coalesce(p_claims->>'aud' = any (v_ids), false) or p_claims ? 'azp' and not coalesce(p_claims->>'azp' = any (v_ids), false) then
     raise exception 'token for another program' using errcode = 'EM013';
   end if;
   if not coalesce(v_exp > v_now - 300 and v_iat < v_now + 300, false) then raise exception 'token expired' using errcode = 'EM012'; end if;
@@ -99,7 +98,7 @@ begin
   if p_claims->'email_verified' is distinct from 'true' or jsonb_typeof(p_claims->'email') is distinct from 'string' then
     raise exception 'address not verified' using errcode = 'EM015';
   end if;
-  if v_domains <> '{}' and not coalesce(jsonb_typeof(p_claims->'hd') = 'string' and lower(p_claims->>'hd') = any (v_domains), false) then
+  if v_domains <> '{}' and not coalesce(lower(p_claims->>'hd') = any (v_domains), false) then
     raise exception 'account of another domain' using errcode = 'EM014', hint = array_to_string(v_domains, ', ');
   end if;
 end $$;

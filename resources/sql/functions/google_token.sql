@@ -31,16 +31,31 @@ create function identity.verify_rs256(signing_input bytea, signature bytea, modu
 language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
 declare
   k constant int := length(modulus);
-  n numeric; s numeric; m numeric;
+  n numeric; s numeric;
 begin
   if signing_input is null or not coalesce(identity.is_rsa_key(modulus, exponent) and length(signature) = k, false) then return false; end if;
   n := ('0x' || encode(modulus, 'hex'))::numeric;
   s := ('0x' || encode(signature, 'hex'))::numeric;
   if s >= n then return false; end if;
-  m := s;
-  for i in 1..16 loop m := m * m % n; end loop;      -- 65537 = 2^16 + 1
-  m := m * s % n;
-  return m = ('0x0001' || repeat('ff', k - 54) || '003031300d060960864801650304020105000420' || encode(sha256(signing_input), 'hex'))::numeric;
+  return identity.power_65537(s, n) = ('0x0001' || repeat('ff', k - 54) || '003031300d060960864801650304020105000420' || encode(sha256(signing_input), 'hex'))::numeric;
+end $$;
+
+-- s^65537 mod n, for s < n: 16 squarings and one multiplication. Each product is reduced by Barrett's method (Handbook of Applied
+-- Cryptography, 14.42, with base 10: it leaves less than 3 n), which takes half the time of numeric's long division on PostgreSQL 16.
+create function identity.power_65537(s numeric, n numeric) returns numeric
+language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+declare
+  d constant int := length(n::text);
+  low constant numeric := ('1e-' || d - 1)::numeric; high constant numeric := ('1e-' || d + 1)::numeric;
+  mu constant numeric := div(('1e' || 2 * d)::numeric, n);
+  x numeric; m numeric := s;
+begin
+  for i in 1..17 loop
+    x := m * case i when 17 then s else m end;
+    m := x - trunc(trunc(x * low) * mu * high) * n;
+    while m >= n loop m := m - n; end loop;
+  end loop;
+  return m;
 end $$;
 
 create function identity.is_rsa_key(p_modulus bytea, p_exponent bytea) returns boolean
