@@ -133,7 +133,7 @@ class Program:
         school = self.doors.school
         assert school is not None
         presenter = SignInPresenter(
-            sign_in_school(school), SignInDoor(self.doors), self.tasks.run, self.show_desk, self.doors.last_identifier()
+            sign_in_school(school), SignInDoor(self.doors), self.tasks.run, self.show_desk, self.tasks.post, self.doors.last_identifier()
         )
         self.window.stage(lambda: SignInView(presenter, self._speak, self.show_start))
 

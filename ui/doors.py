@@ -15,6 +15,7 @@ from ems_desktop.cli.options import Options
 
 if TYPE_CHECKING:
     from ems_desktop.demo.build import Demo
+    from ems_desktop.integrations.google_sign_in import Attempt
     from ems_desktop.services.accounts import Accounts, SignedIn
     from ems_desktop.services.own_server import OwnServer
     from ems_desktop.services.profile import Profile
@@ -127,6 +128,10 @@ class FirstRunDoors:
         self.start_own_server()
         return self._open(self.accounts().sign_up(code, password))
 
+    def sign_in_google(self, attempt: Attempt, code: str) -> Opened:
+        self.start_own_server()
+        return self._open(self.accounts().sign_in_google(attempt, code or None))
+
     def sign_out(self) -> None:
         self.accounts().sign_out()
 
@@ -160,6 +165,9 @@ class SignInDoor:
     def sign_up(self, code: str, password: str) -> Opened:
         return self._doors.sign_up(code, password)
 
+    def sign_in_google(self, attempt: Attempt, code: str) -> Opened:
+        return self._doors.sign_in_google(attempt, code)
+
 
 def sign_in_school(school: SchoolFile) -> School:
     """What the sign-in card says. The demo school tells whom one may be."""
@@ -167,7 +175,8 @@ def sign_in_school(school: SchoolFile) -> School:
     from ui.screens.sign_in.presenter import School
 
     if school.npsn != DEMO_NPSN:
-        return School(school.name, npsn=school.npsn)
+        google = school.google_client_id is not None and school.google_client_secret is not None
+        return School(school.name, npsn=school.npsn, google=google)
     from ems_desktop.demo import build
 
     return School(school.name, npsn=school.npsn, people=build.people(), told_password=build.PASSWORD)

@@ -3,6 +3,7 @@ composition root would hand in."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +14,9 @@ from typing import Any
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from ems_desktop.domain.errors import Mistake
 from ems_desktop.i18n import tr
+from ems_desktop.integrations.google_sign_in import Attempt
 from ui.bus import Bus
 from ui.context import Context, Services, Session
 from ui.feedback import Feedback
@@ -175,12 +178,17 @@ class Desk:
     def __init__(self, answer: Any = "opened") -> None:
         self.answer = answer
         self.asked: list[Any] = []
+        self.answered = threading.Event()  # in the browser
+        self.browser = True
 
     def _do(self, *asked: Any) -> Any:
         self.asked.append(asked)
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
+
+    def open_browser(self, _url: str) -> bool:
+        return self.browser
 
     def open_demo(self) -> Any:
         return self._do("demo")
@@ -197,13 +205,22 @@ class Desk:
     def sign_up(self, code: str, password: str) -> Any:
         return self._do("sign_up", code, password)
 
+    def sign_in_google(self, attempt: Attempt, code: str) -> Any:
+        """As the real one: the address is told, then the browser is waited for until somebody answers or cancels."""
+        self.attempt = attempt
+        attempt.open("https://accounts.example/o/oauth2?state=7")
+        while not self.answered.wait(0.01):
+            if attempt.cancelled():
+                raise Mistake(1138)
+        return self._do("google", code)
+
 
 def start(desk: Desk, tasks: Tasks) -> tuple[StartPresenter, list[Any]]:
     opened: list[Any] = []
     return StartPresenter(desk, tasks.run, lambda door, what: opened.append((door, what))), opened
 
 
-def sign_in(desk: Desk, tasks: Tasks, identifier: str = "") -> tuple[SignInPresenter, list[Any]]:
+def sign_in(desk: Desk, tasks: Tasks, identifier: str = "", *, google: bool = False) -> tuple[SignInPresenter, list[Any]]:
     entered: list[Any] = []
-    school = School("SMP Nusantara 2", "Kota Malang", "99000002")
-    return SignInPresenter(school, desk, tasks.run, entered.append, identifier), entered
+    school = School("SMP Nusantara 2", "Kota Malang", "99000002", google=google)
+    return SignInPresenter(school, desk, tasks.run, entered.append, tasks.post, identifier, desk.open_browser), entered

@@ -234,7 +234,7 @@ def test_what_was_typed_survives_a_change_of_language_but_no_password(door):
 def test_the_demo_school_offers_its_people(open_world):
     world, desk = open_world(), Desk()
     school = School("SMP Negeri 7 Contoh", people=(("agus@x", "Agus"), ("ratna@x", "Ratna")), told_password="sekolah contoh")
-    presenter = SignInPresenter(school, desk, world.tasks.run, lambda _: None)
+    presenter = SignInPresenter(school, desk, world.tasks.run, lambda _: None, world.tasks.post)
     world.window.stage(lambda: SignInView(presenter, lambda _: None, lambda: None))
     world.window.show()
     card = world.window.centralWidget().card

@@ -3,16 +3,24 @@ everything within reach of the Tab key."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from ems_desktop.domain.errors import Outage
+from ems_desktop.integrations.google_sign_in import Address
 from tests.ui.foundation.school import Desk, World, sign_in, start
+from ui.screens.sign_in.presenter import School, SignInPresenter
 from ui.screens.sign_in.view import SignInView
 from ui.screens.start.view import StartView
 from ui.shell.window import Window
 from ui.tour import snap
 from ui.widgets import box, button, col, label, row
+
+Result = TypeVar("Result")
 
 
 def doors(world: World) -> None:
@@ -38,6 +46,31 @@ def invitation(world: World) -> None:
     world.window.stage(lambda: SignInView(presenter, lambda _: None, lambda: None))
 
 
+def google(world: World) -> None:
+    presenter, _ = sign_in(Desk(), world.tasks, "ratna@sekolah.id", google=True)
+    world.window.stage(lambda: SignInView(presenter, lambda _: None, lambda: None))
+
+
+def never(
+    work: Callable[[], Result], done: Callable[[Result], object] | None = None, failed: Any = None, *, ordered: bool = False
+) -> object:
+    """Nobody answers."""
+    return ordered
+
+
+def waiting(world: World) -> None:
+    """No browser opened, and the list of what Google may say is open."""
+    desk, address = Desk(), "https://accounts.example/o/oauth2"
+    school = School("SMP Nusantara 2", "Kota Malang", "99000002", google=True)
+    presenter = SignInPresenter(school, desk, never, lambda _: None, world.tasks.post, open_browser=desk.open_browser)
+    presenter.google()
+    presenter.address = Address(address, Outage(1136, address=address))
+    view = SignInView(presenter, lambda _: None, lambda: None)
+    assert view.waiting is not None
+    view.waiting.more.click()
+    world.window.stage(lambda: view)
+
+
 def sheet(world: World) -> None:
     world.show_shell("grades")
 
@@ -59,7 +92,7 @@ def note(world: World) -> None:
     world.say.note("8 × 2", lambda: None)
 
 
-STAGES = [doors, form, card, invitation, sheet, settings, palette, shortcuts, note]
+STAGES = [doors, form, card, google, waiting, invitation, sheet, settings, palette, shortcuts, note]
 
 
 def shown(world: World, stage) -> QWidget:
@@ -94,7 +127,7 @@ def test_all_words_fit_at_the_sizes_between(open_world, stage, scale):
     assert snap.clipped(window) == []
 
 
-@pytest.mark.parametrize("stage", [doors, form, card, sheet, settings])
+@pytest.mark.parametrize("stage", [doors, form, card, google, waiting, sheet, settings])
 @pytest.mark.parametrize("scale", [100, 200])
 def test_tab_reaches_everything_that_can_be_used(open_world, qtbot, stage, scale):
     window = shown(open_world(scale=scale), stage)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from ems_desktop import __version__
 from ems_desktop.i18n import tr
-from ui.screens.sign_in.presenter import SignInPresenter
+from ui.screens.sign_in.presenter import School, SignInPresenter
+from ui.screens.sign_in.waiting import WIDE, WaitingCard
 from ui.shell.cover import Cover
 from ui.theme import T
 from ui.widgets import Banner, Button, Elided, Field, Switcher, box, button, col, group, hline, icon_label, label, row
@@ -29,14 +30,19 @@ class SignInView(Cover):
         self._page = ""
         self._layout = col(None, None, gap=0)
         self._content.setLayout(self._layout)
-        self._card: Card | None = None
+        self._card: Card | WaitingCard | None = None
         presenter.watch(self._show)
         self._show()
 
     @property
     def card(self) -> Card:
-        assert self._card is not None
+        """The form; not asked for while Google is waited for."""
+        assert isinstance(self._card, Card)
         return self._card
+
+    @property
+    def waiting(self) -> WaitingCard | None:
+        return self._card if isinstance(self._card, WaitingCard) else None
 
     def _show(self) -> None:
         if self._page != self._presenter.page:
@@ -44,43 +50,49 @@ class SignInView(Cover):
             if self._card is not None:
                 self._card.hide()
                 self._card.deleteLater()
-            self._card = Card(self._presenter)
+            where = school_line(self._presenter.school)
+            self._card = WaitingCard(self._presenter, where) if self._page == "google" else Card(self._presenter, where)
             self._layout.insertLayout(1, row(None, self._card, None))
             if self.isVisible():
-                self.card.first_focus().setFocus()
-        self.card.show_state()
+                self._card.first_focus().setFocus()
+        assert self._card is not None
+        self._card.show_state()
 
     def first_focus(self) -> QWidget:
-        return self.card.first_focus()
+        assert self._card is not None
+        return self._card.first_focus()
+
+
+def school_line(school: School) -> QWidget:
+    """Where one signs in."""
+    place = " · ".join(part for part in (school.city, f"NPSN {school.npsn}" if school.npsn else "") if part)
+    names = col(Elided(school.name, "title"), Elided(place, "small", "3"), gap=2)
+    line = row(Brand(44), names, gap=14)
+    line.setStretch(1, 1)
+    return group(line)
 
 
 class Card(QFrame):
     """The form for one of the two ways in."""
 
-    def __init__(self, presenter: SignInPresenter) -> None:
+    def __init__(self, presenter: SignInPresenter, where: QWidget) -> None:
         super().__init__()
         self._presenter = presenter
         self._joining = presenter.page == "sign_up"
         self.setObjectName("card")
-        self.setFixedWidth(T.px(452))
+        self.setFixedWidth(T.px(WIDE))
         self.banner = Banner()
         self._make_fields()
         self.act = button(tr("Create account") if self._joining else tr("Sign in"), kind="primary", tall=True)
         self.act.clicked.connect(self.submit)
+        google = self._by_google()
+        ways = [self.who, 12, *google] if self._joining else [*google, self.who, 10]  # an invitation's code comes before either way
         parts: tuple[Item, ...] = (
-            self._school(), 28, label(tr("Use an invitation code") if self._joining else tr("Welcome back"), "heading"), 4,
-            self._lead(), 20, *self._people(), self.banner, 4, self.who, 10, self.password, 14, self.act, 20, hline(), 16, self._offline(), 14,
-            self._other_way(),
+            where, 28, label(tr("Use an invitation code") if self._joining else tr("Welcome back"), "heading"), 4,
+            self._lead(), 20, *self._people(), self.banner, 4, *ways, self.password, 14, self.act, 20, hline(), 16,
+            self._offline(), 14, self._other_way(),
         )  # fmt: skip
         self.setLayout(col(*parts, margins=(36, 32, 36, 20), gap=0))
-
-    def _school(self) -> QWidget:
-        school = self._presenter.school
-        place = " · ".join(part for part in (school.city, f"NPSN {school.npsn}" if school.npsn else "") if part)
-        names = col(Elided(school.name, "title"), Elided(place, "small", "3"), gap=2)
-        line = row(Brand(44), names, gap=14)
-        line.setStretch(1, 1)
-        return group(line)
 
     def _lead(self) -> QWidget:
         said = tr("The office gave you a code. It works once.") if self._joining else tr("Use the account the school's office invited.")
@@ -97,6 +109,22 @@ class Card(QFrame):
         self._be(now)
         line = row(icon_label("play", "accent", 16), label(tr("Demo school: be"), "small", "2"), self.person, None, margins=(12, 4, 8, 4))
         return [box("well", line), 12]
+
+    def _by_google(self) -> list[Item]:
+        """The first button, where the school has set it up. With an invitation: after its code, instead of a password."""
+        self.google: Button | None = None
+        if not self._presenter.school.google:
+            return []
+        self.google = button(tr("Continue with Google"), "google", tall=True)
+        self.google.clicked.connect(self._ask_google)
+        words = tr("or with a password")
+        divider = row(hline(), label(words, "small", "3"), hline(), gap=12)
+        divider.setStretch(0, 1)
+        divider.setStretch(2, 1)
+        return [self.google, 18, divider, 14]
+
+    def _ask_google(self) -> None:
+        self._presenter.google(self.who.text() if self._joining else "")
 
     def _be(self, identifier: str) -> None:
         self.who.set_text(identifier)
@@ -140,7 +168,7 @@ class Card(QFrame):
         self.password.set_error(presenter.words("password"))
         trouble = presenter.words()
         self.banner.say(trouble, "warn" if trouble else "")
-        for part in (self.who, self.password, self.act, self.other):
+        for part in (self.who, self.password, self.act, self.other, *([self.google] if self.google else [])):
             part.setEnabled(not presenter.busy)
         self.act.say(self._verb())
         wrong = next((f for f in (self.who, self.password) if f.error()), None)
