@@ -183,7 +183,7 @@ def test_cancelling_ends_it_at_once_whoever_is_connected(waiting):
         began = time.monotonic()
         waiting.cancelled.set()
         ended = waiting.end()
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 2
     assert isinstance(ended, EmsError)
     assert ended.code == 1138
 
