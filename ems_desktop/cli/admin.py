@@ -1,21 +1,20 @@
 """The commands without a window. Each acts through the services, as the profile's own person, never as the owner; only `init`,
-`migrate`, `google-keys` and `verify` look after the server itself."""
+`migrate`, `verify` and `google-keys` look after the server itself."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from ems_desktop.cli import google
+from ems_desktop.cli.desks import OpenDesk, office, own, profile
 from ems_desktop.cli.options import Options
-from ems_desktop.domain.errors import Mistake, NotAllowed
+from ems_desktop.domain.errors import Mistake
 from ems_desktop.i18n import told, tr, trn
-
-OpenDesk = Callable[[Any], Any]  # SignedIn → floor 2's Desk
 
 
 def run(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int:
@@ -28,11 +27,11 @@ def init(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int
     from ems_desktop.services.accounts import Accounts
     from ems_desktop.services.own_server import NewSchool
 
-    with _profile(options) as (profile, server):
+    with profile(options) as (mine, server):
         if server.exists():
             raise Mistake(1908, path=str(options.data_dir))
         school, code = server.create(NewSchool(args.npsn, args.name, args.office_name, args.office_email, {}))
-        profile.join(school)
+        mine.join(school)
         if not args.password_stdin:
             _say(
                 tr(
@@ -42,7 +41,7 @@ def init(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int
                 )
             )
             return 0
-        desk = open_desk(Accounts(profile, school).sign_up(code, sys.stdin.readline().rstrip("\n")))
+        desk = open_desk(Accounts(mine, school).sign_up(code, sys.stdin.readline().rstrip("\n")))
         try:
             desk.sync()
             desk.school.found(datetime.now(UTC).astimezone().date())
@@ -54,8 +53,8 @@ def init(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int
 
 
 def migrate(_args: argparse.Namespace, options: Options, _open_desk: OpenDesk) -> int:
-    with _profile(options) as (_, server):
-        _own(server.exists())
+    with profile(options) as (_, server):
+        own(server.exists())
         server.open()
     _say(tr("The server's schema is that of this version."))
     return 0
@@ -63,12 +62,12 @@ def migrate(_args: argparse.Namespace, options: Options, _open_desk: OpenDesk) -
 
 def invite(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int:
     """Someone who is not there yet is added first, with this name and role."""
-    with _office(options, open_desk) as desk:
-        known = {row.email: row.id for row in desk.users.staff()}
+    with office(options, open_desk) as here:
+        known = {row.email: row.id for row in here.desk.users.staff()}
         email = args.email.strip().lower()
-        one = known.get(email) or desk.users.add_staff([(args.name, email, [args.role])])[0]
-        desk.sync()
-        (invitation,) = desk.users.invite([one])
+        one = known.get(email) or here.desk.users.add_staff([(args.name, email, [args.role])])[0]
+        here.desk.sync()
+        (invitation,) = here.desk.users.invite([one])
     _say(tr("Invitation code of {name}, valid once for 30 days: {code}", name=invitation.name, code=invitation.code))
     return 0
 
@@ -81,11 +80,11 @@ def import_roster(args: argparse.Namespace, options: Options, open_desk: OpenDes
     if args.dry_run and not (options.data_dir / "school").exists():
         preview = compare_with_nothing(args.file, _today())
     else:
-        with _office(options, open_desk) as desk:
-            preview = desk.imports.preview(args.file)
+        with office(options, open_desk) as here:
+            preview = here.desk.imports.preview(args.file)
             if not args.dry_run:
-                desk.imports.apply(preview, args.file.name)
-                desk.sync()
+                here.desk.imports.apply(preview, args.file.name)
+                here.desk.sync()
     found = to_json(preview.reconciliation, told)
     _say(json.dumps(found, indent=2, ensure_ascii=False) if args.json else _sentences(found, dry_run=args.dry_run))
     return 0
@@ -98,8 +97,8 @@ def verify(_args: argparse.Namespace, options: Options, _open_desk: OpenDesk) ->
     from ems_desktop.services.own_server import DATABASE
     from ems_desktop.store.verify import verify as lint
 
-    with _profile(options) as (_, server):
-        _own(server.exists())
+    with profile(options) as (_, server):
+        own(server.exists())
         with psycopg.connect(server.start().dsn(DATABASE), autocommit=True) as connection:
             findings = lint(connection)
     for finding in findings:
@@ -107,27 +106,6 @@ def verify(_args: argparse.Namespace, options: Options, _open_desk: OpenDesk) ->
     errors = sum(finding.level == "error" for finding in findings)
     _say(trn("{n} error in the server's schema", "{n} errors in the server's schema", errors))
     return 1 if errors else 0
-
-
-def google_keys(args: argparse.Namespace, options: Options, _open_desk: OpenDesk) -> int:
-    """For a schedule: it takes no profile, so the window may be open meanwhile."""
-    from ems_desktop.integrations import google_keys as published
-    from ems_desktop.services.own_server import DATABASE, OwnServer
-    from ems_desktop.store.google_keys import put
-
-    keys = published.read(args.file) if args.file else published.fetch(args.fetch or published.GOOGLE)
-    if args.dsn:
-        count = put(args.dsn, keys)
-    else:
-        server = OwnServer(options.data_dir)
-        _own(server.exists())
-        try:
-            server.open()
-            count = put(server.start().dsn(DATABASE), keys)
-        finally:
-            server.leave()
-    _say(trn("{n} key of Google is at school now.", "{n} keys of Google are at school now.", count))
-    return 0
 
 
 def _sentences(found: dict[str, Any], *, dry_run: bool) -> str:
@@ -140,47 +118,6 @@ def _sentences(found: dict[str, Any], *, dry_run: bool) -> str:
         for one in found["warnings"]
     ]
     return "\n".join([*lines, counts, *([tr("Nothing was written.")] if dry_run else [])])
-
-
-@contextmanager
-def _profile(options: Options) -> Iterator[tuple[Any, Any]]:
-    from ems_desktop.services.own_server import OwnServer
-    from ems_desktop.services.profile import Profile
-
-    profile, server = Profile(options.data_dir), OwnServer(options.data_dir)
-    try:
-        yield profile, server
-    finally:
-        if server.exists():
-            server.leave()
-        profile.close()
-
-
-@contextmanager
-def _office(options: Options, open_desk: OpenDesk) -> Iterator[Any]:
-    """The desk of this profile's signed-in person, in step with the school. Errors: 1909 nobody is signed in, 1060 not the office."""
-    from ems_desktop.services.accounts import Accounts
-
-    with _profile(options) as (profile, server):
-        if server.exists():
-            profile.join(server.open())
-        school = profile.school()
-        signed_in = Accounts(profile, school).resume() if school is not None else None
-        if signed_in is None:
-            raise Mistake(1909)
-        if not signed_in.person.office:
-            raise NotAllowed(1060)
-        desk = open_desk(signed_in)
-        try:
-            desk.sync()
-            yield desk
-        finally:
-            desk.close()
-
-
-def _own(there: bool) -> None:
-    if not there:
-        raise Mistake(1910)
 
 
 def _today() -> date:
@@ -196,6 +133,7 @@ _HANDLERS: dict[str, Callable[[argparse.Namespace, Options, OpenDesk], int]] = {
     "migrate": migrate,
     "invite": invite,
     "import": import_roster,
-    "google-keys": google_keys,
+    "google-setup": google.setup,
+    "google-keys": google.keys,
     "verify": verify,
 }

@@ -98,6 +98,16 @@ def _admin(parser: argparse.ArgumentParser) -> None:
     roster.add_argument("file", type=_folder, metavar="FILE")
     roster.add_argument("--dry-run", action="store_true", help=tr("only say what would happen"))
     roster.add_argument("--json", action="store_true", help=tr("answer in JSON"))
+    google = found.add_parser("google-setup", help=tr("let people sign in with Google, by the client file from Google's console"))
+    google.add_argument("--client", type=_folder, metavar="FILE", required=True, help="client_secret_….json")
+    google.add_argument(
+        "--domain",
+        action="append",
+        default=[],
+        metavar="D",
+        help=tr("only accounts of this domain may sign in; may be given several times"),
+    )
+    google.add_argument("--out", type=_folder, metavar="FILE", help=tr("write the new school file here, to give to everybody"))
     keys = found.add_parser("google-keys", help=tr("bring Google's public keys to the school's database"))
     source = keys.add_mutually_exclusive_group(required=True)
     source.add_argument("--fetch", nargs="?", const="", metavar="URL", help=tr("fetch them from Google, or from URL"))

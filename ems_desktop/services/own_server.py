@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ems_desktop.store.embedded import EmbeddedPostgres, Running
 
 DATABASE = "ems"
+_GOOGLE = ("google_client_id", "google_client_secret", "google_domains")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,18 @@ class OwnServer:
         self._keep({"name": new.name, "npsn": new.npsn, "gate": gate, "upgraded": _program_version()})
         return self.open(), founder.code
 
-    @staticmethod
-    def _school(notes: dict[str, str]) -> SchoolFile:
-        return SchoolFile(notes["name"], notes["npsn"], "127.0.0.1", 1, DATABASE, "ems_gate", notes["gate"], loopback=True)
+    def keep_google(self, school: SchoolFile) -> None:
+        """What this school file says of Google belongs to the school from now on."""
+        notes = json.loads(self._notes.read_text(encoding="utf-8"))
+        self._keep(notes | {"google": {name: getattr(school, name) for name in _GOOGLE}})
 
-    def _keep(self, notes: dict[str, str]) -> None:
+    @staticmethod
+    def _school(notes: dict[str, Any]) -> SchoolFile:
+        school = SchoolFile(notes["name"], notes["npsn"], "127.0.0.1", 1, DATABASE, "ems_gate", notes["gate"], loopback=True)
+        google = notes.get("google", {})
+        return replace(school, **{name: tuple(value) if isinstance(value, list) else value for name, value in google.items()})
+
+    def _keep(self, notes: dict[str, Any]) -> None:
         private_file(self._notes, json.dumps(notes))
 
 

@@ -116,6 +116,11 @@ def sign_in_google(school: SchoolFile, id_token: str, nonce: str, device: str, l
         return Login(row[0], row[1], secret, row[2])
 
 
+def set_google(connection: psycopg.Connection[Any], client_ids: list[str], domains: list[str]) -> None:
+    """Whose ID tokens the school takes from now on. Office only. No client: nobody signs in with Google."""
+    connection.execute("select identity.set_google(%s, %s)", (client_ids, domains))
+
+
 def read_profile(connection: psycopg.Connection[Any]) -> Profiled:
     """Of the person whose login this connection is."""
     row = _one(

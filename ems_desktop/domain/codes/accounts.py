@@ -41,6 +41,7 @@ CODES: dict[int, str] = {
         "The school's Google settings are still in testing, and this account is not one of the testers. Show this to the office; until then "
         "sign in with your password."
     ),
+    1144: "{path} is not the file of a desktop client. In Google's console choose the client of type Desktop app and download its JSON file.",
     1150: "There is no name in this line. Type the name, the email address and the role, with a tab between them.",
     1151: "“{value}” is not an email address. Type it like guru@sekolah.sch.id, or leave it empty.",
     1152: "{email} belongs to {name} already. Change that person's roles instead of adding a second one.",
