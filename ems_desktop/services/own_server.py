@@ -88,8 +88,8 @@ class OwnServer:
     @staticmethod
     def _school(notes: dict[str, Any]) -> SchoolFile:
         school = SchoolFile(notes["name"], notes["npsn"], "127.0.0.1", 1, DATABASE, "ems_gate", notes["gate"], loopback=True)
-        google = notes.get("google", {})
-        return replace(school, **{name: tuple(value) if isinstance(value, list) else value for name, value in google.items()})
+        google: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in notes.get("google", {}).items()}
+        return replace(school, **google)
 
     def _keep(self, notes: dict[str, Any]) -> None:
         private_file(self._notes, json.dumps(notes))
