@@ -14,6 +14,7 @@ from ems_desktop.services.school import School
 from ems_desktop.services.syncing import Syncing
 from ems_desktop.services.users import Users
 from sync.engine import Engine, Report
+from sync.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from sync.remote import Remote
@@ -25,6 +26,7 @@ class Desk:
     def __init__(self, signed_in: SignedIn) -> None:
         self.person = signed_in.person
         self.dial = signed_in.dial
+        self._upkeep = Upkeep(signed_in.ticket, office=signed_in.person.office)
         self.store = signed_in.open_store()
         self.grades = Grades(self.store, self.person)
         self.rosters = Rosters(self.store, self.person, final_value)
@@ -39,7 +41,9 @@ class Desk:
     def _dial(self) -> Remote:
         from sync.remote import Remote
 
-        return Remote(self.dial())
+        remote = Remote(self.dial())
+        self._upkeep.visit(remote)
+        return remote
 
     def sync(self) -> Report:
         """Push and pull until both sides agree. Errors: 14xx without a connection."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.services.people import Person
 from ems_desktop.services.profile import Profile, Remembered
+from ems_desktop.services.sessions import Ticket
 from ems_desktop.store.local import LocalStore
 from ems_desktop.store.school_file import SchoolFile
 
@@ -32,8 +33,12 @@ class SignedIn:
 
     person: Person
     path: Path
-    dial: Dial
+    ticket: Ticket
     file_key: bytes = field(repr=False)
+
+    @property
+    def dial(self) -> Dial:
+        return self.ticket.dial
 
     def open_store(self) -> LocalStore:
         return LocalStore(self.path, self.file_key)
@@ -65,15 +70,33 @@ class Accounts:
         return self._enter(login, "")
 
     def resume(self) -> SignedIn | None:
-        """The person who signed in last on this computer, without a network. None if nobody did, or the keychain lost the key."""
+        """The person who signed in last on this computer, without a network. None if nobody did, or the keychain lost the file's key.
+        If it lost the login's secret alone, one works on and signs in again before anything is sent."""
         known = self._profile.remembered(self._school)
-        if known is None:
+        key = self._keychain.get(self._name(known.person.id, "file")) if known else None
+        if known is None or key is None:
             return None
-        key = self._keychain.get(self._name(known.person.id, "file"))
-        secret = self._keychain.get(self._name(known.person.id, "login"))
-        if key is None or secret is None:
-            return None
-        return self._signed_in(known.person, known.login, secret, bytes.fromhex(key))
+        return self._signed_in(known.person, known.login, bytes.fromhex(key))
+
+    def again(self, signed_in: SignedIn, password: str, identifier: str = "") -> None:
+        """The same person proves anew who they are, while their file stays open. `identifier`: where this computer does not know it.
+        Errors: as of `sign_in`; 1163 it is somebody else."""
+        known = self._profile.remembered(self._school)
+        identifier = identifier.strip() or (known.identifier if known else "")
+        if not identifier or not password:
+            raise Mistake(1104)
+        from ems_desktop.store import identity
+
+        login = identity.sign_in(self._school, identifier, password, self._device(), self._profile.device_label())
+        self.admit(signed_in, login, identifier)
+
+    def admit(self, signed_in: SignedIn, login: identity.Login, identifier: str) -> None:
+        """A new login for a person whose file is open. Error 1163 it is somebody else's."""
+        person = signed_in.person
+        if login.user_id != person.id:
+            raise Mistake(1163, name=person.name)
+        signed_in.ticket.replace(login.name, login.secret)
+        self._profile.remember(self._school, Remembered(person, identifier, login.name))
 
     def sign_out(self) -> None:
         """Nobody is signed in any more. The encrypted file and what is unsent in it stay for the next sign-in."""
@@ -91,8 +114,8 @@ class Accounts:
             key = self._file_key(connection, found)
         person = Person(found.user_id, found.name, found.roles)
         self._keychain.put(self._name(person.id, "login"), login.secret)
-        self._profile.remember(self._school, Remembered(person, identifier, login.name))
-        return self._signed_in(person, login.name, login.secret, key)
+        self._profile.remember(self._school, Remembered(person, found.identifier or identifier, login.name))
+        return self._signed_in(person, login.name, key)
 
     def _file_key(self, connection: psycopg.Connection[Any], found: identity.Profiled) -> bytes:
         """From this computer's keychain, else from the school (the keychain was lost), else new. Both keep it."""
@@ -107,13 +130,9 @@ class Accounts:
             identity.keep_file_key(connection, key)
         return key
 
-    def _signed_in(self, person: Person, login: str, secret: str, key: bytes) -> SignedIn:
-        def dial() -> psycopg.Connection[Any]:
-            from ems_desktop.store.connect import connect
-
-            return connect(self._profile.school() or self._school, login, secret)
-
-        return SignedIn(person, self._profile.person_folder(self._school, person.id) / "local.db", dial, key)
+    def _signed_in(self, person: Person, login: str, key: bytes) -> SignedIn:
+        ticket = Ticket(self._keychain, self._name(person.id, "login"), login, lambda: self._profile.school() or self._school)
+        return SignedIn(person, self._profile.person_folder(self._school, person.id) / "local.db", ticket, key)
 
     def _device(self) -> str:
         return self._profile.device(self._school)

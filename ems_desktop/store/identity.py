@@ -6,12 +6,13 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
 
-from ems_desktop.store.connect import connect, translate
+from ems_desktop.domain.errors import Mistake, NotAllowed
+from ems_desktop.store.connect import SESSION_ENDED, connect, translate
 from ems_desktop.store.school_file import SchoolFile
 
 # RFC 9106, second recommended option (memory-constrained), with one lane: 64 MiB, 3 passes, 32 bytes.
@@ -30,11 +31,13 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Profiled:
-    """What the signed-in login tells of its person. `file_key`: of the local file, None if the school keeps none yet."""
+    """What the signed-in login tells of its person. `identifier`: email or NISN, "" if there is neither. `file_key`: of the local
+    file, None if the school keeps none yet."""
 
     user_id: str
     name: str
     roles: frozenset[str]
+    identifier: str
     file_key: bytes | None = field(repr=False)
 
 
@@ -80,10 +83,26 @@ def read_profile(connection: psycopg.Connection[Any]) -> Profiled:
     """Of the person whose login this connection is."""
     row = _one(
         connection.execute(
-            "select u.id::text, u.name, identity.my_roles(), identity.device_key() from ems.users u where u.id = identity.me()"
+            "select u.id::text, u.name, identity.my_roles(), coalesce(u.email, s.nisn, ''), identity.device_key()"
+            " from ems.users u left join ems.students s on s.id = u.id where u.id = identity.me()"
         )
     )
-    return Profiled(row[0], row[1], frozenset(row[2]), row[3])
+    return Profiled(row[0], row[1], frozenset(row[2]), row[3], row[4])
+
+
+def time_left(connection: psycopg.Connection[Any]) -> timedelta:
+    """Until this login's session ends, by the server's clock. Error 1406 when it has ended."""
+    row = connection.execute("select valid_until - clock_timestamp() from identity.my_devices() where this").fetchone()
+    if row is None:
+        raise NotAllowed(SESSION_ENDED)
+    left: timedelta = row[0]
+    return left
+
+
+def renew(connection: psycopg.Connection[Any], secret: str) -> None:
+    """Another 14 days for this login, with another secret from now on. Committed when this returns."""
+    connection.execute("select identity.renew(%s)", (_verifier(connection, secret),))
+    connection.commit()
 
 
 def keep_file_key(connection: psycopg.Connection[Any], key: bytes) -> None:
@@ -97,8 +116,6 @@ def invite(connection: psycopg.Connection[Any], user_id: str) -> str:
 
 @contextmanager
 def _gate(school: SchoolFile, wrong: int = 1101) -> Iterator[psycopg.Connection[Any]]:
-    from ems_desktop.domain.errors import Mistake
-
     with connect(school, school.gate_user, school.gate_password) as gate:
         try:
             yield gate

@@ -19,4 +19,5 @@ CODES: dict[int, str] = {
     1160: "Nobody here can be invited: invitations are for active people. Activate the person first.",
     1161: "There is nothing to save yet. Paste the list, or correct the lines that are marked.",
     1162: "Invitations are made by the school's server, and it cannot be reached now. Connect, then try again; nothing was changed.",
+    1163: "This is another person's account. To go on here, sign in as {name}; or lock the screen first and choose somebody else.",
 }
