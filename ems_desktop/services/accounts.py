@@ -5,16 +5,20 @@ What talks to the server is imported where it is used: coming back offline needs
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ems_desktop.domain.errors import Mistake
+from ems_desktop.domain.errors import EmsError, Mistake
+from ems_desktop.services import passwords
+from ems_desktop.services.devices import Devices
 from ems_desktop.services.people import Person
 from ems_desktop.services.profile import Profile, Remembered
 from ems_desktop.services.sessions import Ticket
+from ems_desktop.services.unlocking import Unlocking
 from ems_desktop.store.local import LocalStore
 from ems_desktop.store.school_file import SchoolFile
 
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
 
     from ems_desktop.store import identity
 
-LEAST_PASSWORD = 8  # characters; NIST SP 800-63B asks for length, not for composition
+PATIENCE = 4.0  # seconds in which the school is to answer somebody who leaves
 Dial = Callable[[], "psycopg.Connection[Any]"]
 
 
@@ -58,54 +62,67 @@ class Accounts:
         from ems_desktop.store import identity
 
         login = identity.sign_in(self._school, identifier.strip(), password, self._device(), self._profile.device_label())
-        return self._enter(login, identifier.strip())
+        return self._enter(login, identifier.strip(), password)
 
     def sign_up(self, code: str, password: str) -> SignedIn:
-        """With an invitation. Errors: 1103 wrong or used code, 1105 password too short, 1102 too many tries, 14xx no connection."""
-        if len(password) < LEAST_PASSWORD:
-            raise Mistake(1105, least=LEAST_PASSWORD)
+        """With an invitation. Errors: 1103 wrong or used code, 1105 and 1168 to 1170 not a good password, 1102 too many tries, 14xx."""
+        passwords.check(password, (self._school.name,))
         from ems_desktop.store import identity
 
         login = identity.sign_up(self._school, code, password, self._device(), self._profile.device_label())
-        return self._enter(login, "")
+        return self._enter(login, "", password)
 
     def resume(self) -> SignedIn | None:
-        """The person who signed in last on this computer, without a network. None if nobody did, or the keychain lost the file's key.
-        If it lost the login's secret alone, one works on and signs in again before anything is sent."""
+        """The person who signed in last on this computer, without a network. None if nobody did, if this computer asks everybody for
+        a password, or if the keychain lost the file's key. If it lost the login's secret alone, one works on and signs in again
+        before anything is sent."""
         known = self._profile.remembered(self._school)
-        key = self._keychain.get(self._name(known.person.id, "file")) if known else None
-        if known is None or key is None:
+        if known is None or self._profile.computer().asks or self._profile.locked():
             return None
-        return self._signed_in(known.person, known.login, bytes.fromhex(key))
+        return self.known(known)
 
-    def again(self, signed_in: SignedIn, password: str, identifier: str = "") -> None:
-        """The same person proves anew who they are, while their file stays open. `identifier`: where this computer does not know it.
-        Errors: as of `sign_in`; 1163 it is somebody else."""
-        known = self._profile.remembered(self._school)
-        identifier = identifier.strip() or (known.identifier if known else "")
-        if not identifier or not password:
+    def known(self, who: Remembered) -> SignedIn | None:
+        """Somebody whose file and key are here, whoever asks. None: only the school has the key."""
+        key = self._keychain.get(self._name(who.person.id, "file"))
+        return self._signed_in(who.person, who.login, bytes.fromhex(key)) if key else None
+
+    def unlocking(self, user_id: str) -> Unlocking:
+        return Unlocking(self._keychain, self._name(user_id, "unlock"))
+
+    def again(self, signed_in: SignedIn, identifier: str, password: str) -> None:
+        """The same person proves anew who they are, while their file stays open. Errors: as of `sign_in`; 1163 it is somebody else."""
+        if not identifier.strip() or not password:
             raise Mistake(1104)
         from ems_desktop.store import identity
 
-        login = identity.sign_in(self._school, identifier, password, self._device(), self._profile.device_label())
-        self.admit(signed_in, login, identifier)
+        login = identity.sign_in(self._school, identifier.strip(), password, self._device(), self._profile.device_label())
+        self.admit(signed_in, login, identifier.strip(), password)
 
-    def admit(self, signed_in: SignedIn, login: identity.Login, identifier: str) -> None:
+    def admit(self, signed_in: SignedIn, login: identity.Login, identifier: str, password: str = "") -> None:
         """A new login for a person whose file is open. Error 1163 it is somebody else's."""
         person = signed_in.person
         if login.user_id != person.id:
             raise Mistake(1163, name=person.name)
         signed_in.ticket.replace(login.name, login.secret)
-        self._profile.remember(self._school, Remembered(person, identifier, login.name))
+        self._sit_down(Remembered(person, identifier, login.name), password)
 
-    def sign_out(self) -> None:
-        """Nobody is signed in any more. The encrypted file and what is unsent in it stay for the next sign-in."""
+    def sign_out(self, signed_in: SignedIn | None = None) -> None:
+        """Nobody sits here any more. The encrypted file and what is unsent in it stay for the next sign-in. Of `signed_in` the
+        session at school ends too, if the school answers."""
         known = self._profile.remembered(self._school)
+        if signed_in is not None:
+            with contextlib.suppress(EmsError):
+                Devices(lambda: signed_in.ticket.dial(timeout=PATIENCE)).end_this()
         if known is not None:
-            self._keychain.forget(self._name(known.person.id, "login"))
-            self._profile.forget(self._school)
+            self.forget_secrets(known.person.id, "login", "unlock")
+            self._profile.forget(self._school, known.person.id)
 
-    def _enter(self, login: identity.Login, identifier: str) -> SignedIn:
+    def forget_secrets(self, user_id: str, *what: str) -> None:
+        """Of "login", "unlock" and "file", the key of the encrypted file."""
+        for one in what:
+            self._keychain.forget(self._name(user_id, one))
+
+    def _enter(self, login: identity.Login, identifier: str, password: str = "") -> SignedIn:
         from ems_desktop.store import identity
         from ems_desktop.store.connect import connect, speaking
 
@@ -114,8 +131,13 @@ class Accounts:
             key = self._file_key(connection, found)
         person = Person(found.user_id, found.name, found.roles)
         self._keychain.put(self._name(person.id, "login"), login.secret)
-        self._profile.remember(self._school, Remembered(person, found.identifier or identifier, login.name))
+        self._sit_down(Remembered(person, found.identifier or identifier, login.name), password)
         return self._signed_in(person, login.name, key)
+
+    def _sit_down(self, who: Remembered, password: str) -> None:
+        if password:
+            self.unlocking(who.person.id).keep(password)
+        self._profile.remember(self._school, who)
 
     def _file_key(self, connection: psycopg.Connection[Any], found: identity.Profiled) -> bytes:
         """From this computer's keychain, else from the school (the keychain was lost), else new. Both keep it."""
@@ -142,18 +164,27 @@ class Accounts:
 
 
 class Invitations:
-    """The office's use case that needs the school: codes that let people choose a password."""
+    """The office's use cases that need the school: codes that let people choose a password, and removing somebody."""
 
     def __init__(self, dial: Dial) -> None:
-        self._dial = dial
+        self.dial = dial
 
     def invite(self, user_ids: list[str]) -> dict[str, str]:
         """User id → code, shown once. Errors: 14xx without a connection, NotAllowed for anyone but the office."""
         from ems_desktop.store import identity
         from ems_desktop.store.connect import speaking
 
-        with self._dial() as connection, speaking():
+        with self.dial() as connection, speaking():
             return {one: identity.invite(connection, one) for one in user_ids}
+
+    def remove(self, user_id: str) -> bool:
+        """Whether nothing hung on this person; else a nameless row stays. Errors as of `invite`."""
+        from ems_desktop.store import identity
+        from ems_desktop.store.connect import speaking
+
+        with self.dial() as connection, speaking():
+            connection.autocommit = True
+            return identity.remove_person(connection, user_id)
 
 
 __all__ = ["Accounts", "Dial", "Invitations", "SignedIn"]

@@ -33,14 +33,14 @@ class Ticket:
         self._secrets = tuple((keychain.get(entry) or "").split())  # the one in use, then perhaps the one that is to follow
         self._changing = threading.Lock()
 
-    def dial(self) -> psycopg.Connection[Any]:
+    def dial(self, timeout: float = 10.0) -> psycopg.Connection[Any]:
         """Errors: 1406 the session has ended, or this computer lost its secret; 14xx no connection."""
         from ems_desktop.store.connect import connect
 
         known = self._secrets
         for secret in known:
             try:
-                connection = connect(self._school(), self.login, secret)
+                connection = connect(self._school(), self.login, secret, timeout=timeout)
             except NotAllowed as refused:
                 if refused.code != ENDED:
                     raise

@@ -109,6 +109,23 @@ def keep_file_key(connection: psycopg.Connection[Any], key: bytes) -> None:
     connection.execute("select identity.keep_device_key(%s)", (key,))
 
 
+def change_password(connection: psycopg.Connection[Any], old: str, new: str) -> None:
+    """Of the person whose login this connection is. Errors: 1101 the old one is wrong, 1102 too many tries, 1171 there is none."""
+    salt = _one(connection.execute("select identity.my_salt()"))[0]
+    if salt is None:
+        raise Mistake(1171)
+    fresh = secrets.token_bytes(_SALT_BYTES)
+    with _telling(1101):
+        connection.execute("select identity.set_password(%s, %s, %s)", (derive(old, salt), derive(new, fresh), fresh))
+
+
+def remove_person(connection: psycopg.Connection[Any], user_id: str) -> bool:
+    """Office only; needs a connection that commits each statement. True: nothing hung on the person. False: a nameless row stays."""
+    bare = bool(_one(connection.execute("select sync.remove_person(%s)", (user_id,)))[0])
+    connection.execute("select identity.kick_revoked()")
+    return bare
+
+
 def invite(connection: psycopg.Connection[Any], user_id: str) -> str:
     """A code that lets this person choose a password, once, within 30 days. Office only."""
     return str(_one(connection.execute("select identity.invite(%s)", (user_id,)))[0])
@@ -116,15 +133,21 @@ def invite(connection: psycopg.Connection[Any], user_id: str) -> str:
 
 @contextmanager
 def _gate(school: SchoolFile, wrong: int = 1101) -> Iterator[psycopg.Connection[Any]]:
-    with connect(school, school.gate_user, school.gate_password) as gate:
-        try:
-            yield gate
-        except psycopg.errors.InvalidPassword as error:
-            raise Mistake(wrong) from error
-        except psycopg.Error as error:
-            if error.sqlstate == "EM001":
-                raise Mistake(1102) from error
-            raise translate(error) from error
+    with connect(school, school.gate_user, school.gate_password) as gate, _telling(wrong):
+        yield gate
+
+
+@contextmanager
+def _telling(wrong: int) -> Iterator[None]:
+    """What the identity functions refuse, in our codes: `wrong` for a wrong password or code."""
+    try:
+        yield
+    except psycopg.errors.InvalidPassword as error:
+        raise Mistake(wrong) from error
+    except psycopg.Error as error:
+        if error.sqlstate == "EM001":
+            raise Mistake(1102) from error
+        raise translate(error) from error
 
 
 def _verifier(connection: psycopg.Connection[Any], secret: str) -> str:

@@ -171,7 +171,7 @@ def test_over_a_session_that_ended_one_types_on_and_signs_in_again_on_the_same_f
     type_mark(desk, world, 92)
     assert ended(desk) == 1406
     assert desk.syncing.unsent() == 1
-    Accounts(profile, school).again(signed_in, PASSWORD)
+    Accounts(profile, school).again(signed_in, world.email("budi"), PASSWORD)
     type_mark(desk, world, 93)
     desk.sync()
     assert world.score("math_7a", "quiz", "ani") == 93
@@ -192,7 +192,7 @@ def test_somebody_else_cannot_sign_in_over_an_open_file(world, school, profile, 
     desk, signed_in = budi
     type_mark(desk, world, 94)
     with pytest.raises(Mistake) as caught:
-        Accounts(profile, school).again(signed_in, PASSWORD, world.email("sri"))
+        Accounts(profile, school).again(signed_in, world.email("sri"), PASSWORD)
     assert caught.value.code == 1163
     desk.sync()
     assert world.score("math_7a", "quiz", "ani") == 94
@@ -211,7 +211,7 @@ def test_a_keychain_that_lost_the_logins_secret_alone_asks_for_the_password_befo
     desk = Desk(signed_in)
     type_mark(desk, world, 95)
     assert ended(desk) == 1406
-    accounts.again(signed_in, PASSWORD)
+    accounts.again(signed_in, world.email("budi"), PASSWORD)
     desk.sync()
     desk.close()
     assert world.score("math_7a", "quiz", "ani") == 95
