@@ -41,10 +41,9 @@ def _only(told: str, personal: Iterable[str]) -> bool:
 
 
 def _parts(personal: Iterable[str]) -> set[str]:
-    """Each phrase as one word and each word of it; of an address both sides of the @."""
-    phrases = [_letters(phrase) for phrase in personal]
-    words = [_letters(word) for phrase in personal for word in re.split(r"[\s@._-]+", phrase)]
-    return {part for part in (*phrases, *words) if len(part) >= LEAST_WORD}
+    """Each phrase as one word, each word of it, of an address both sides of the @ and what stands between the dots."""
+    found = {_letters(part) for phrase in personal for cut in (r"$", r"[\s@]+", r"[\s@._-]+") for part in re.split(cut, phrase)}
+    return {part for part in found if len(part) >= LEAST_WORD}
 
 
 def _letters(text: str) -> str:
