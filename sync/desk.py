@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ems_desktop.services.accounts import Invitations, SignedIn
+from ems_desktop.services.devices import Devices
 from ems_desktop.services.finals import final_value
 from ems_desktop.services.grades import Grades
 from ems_desktop.services.home import Home
@@ -24,7 +25,7 @@ class Desk:
     """Close it when the person leaves."""
 
     def __init__(self, signed_in: SignedIn) -> None:
-        self.person = signed_in.person
+        self.signed_in, self.person = signed_in, signed_in.person
         self.dial = signed_in.dial
         self._upkeep = Upkeep(signed_in.ticket, office=signed_in.person.office)
         self.store = signed_in.open_store()
@@ -36,6 +37,7 @@ class Desk:
         self.imports = RosterImport(self.store, self.rosters)
         self.school = School(self.store, self.person)
         self.users = Users(self.rosters, self.invitations)
+        self.devices = Devices(signed_in.dial)
         self.engine = Engine(self.store, self._dial)
 
     def _dial(self) -> Remote:

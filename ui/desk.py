@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ems_desktop.services.accounts import SignedIn
 from ems_desktop.services.school import Profile as SchoolProfile
+from ems_desktop.services.sessions import ENDED
 from sync.desk import Desk
 from sync.engine import Report
 from sync.worker import Status, Worker
@@ -67,7 +68,7 @@ class LiveDesk:
         desk = self.opened.desk
         return Services(
             grades=desk.grades, rosters=desk.rosters, home=desk.home, imports=desk.imports, syncing=desk.syncing,
-            users=desk.users, school=desk.school, sync=self.worker,
+            users=desk.users, school=desk.school, sync=self.worker, devices=desk.devices,
         )  # fmt: skip
 
     def start(self) -> None:
@@ -120,11 +121,17 @@ class LiveDesk:
     def _show(self, status: Status) -> None:
         self._status = status
         last = status.last or self._state.status.synced_at
-        trouble = self._say.words(status.error) if status.error else ""
+        trouble = self._say.words(status.error) if status.error and not _ended(status) else ""
         self._state.set_status(Shown(self._unsent, self._waiting, _connection(status), last, trouble))
 
 
+def _ended(status: Status) -> bool:
+    return status.error is not None and status.error.code == ENDED
+
+
 def _connection(status: Status) -> Connection:
+    if _ended(status):
+        return "ended"
     if status.online and status.error is not None:
         return "refused"
     if status.online:

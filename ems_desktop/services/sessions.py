@@ -76,6 +76,11 @@ class Ticket:
             self.login = login
             self._keep((secret,))
 
+    def follow(self, other: Ticket) -> None:
+        """The same person's newer ticket on this computer."""
+        with self._changing:
+            self.login, self._secrets = other.login, other._secrets
+
     def _settle(self, known: tuple[str, ...], secret: str) -> None:
         """The school has the newer secret: the older one is of no use any more."""
         with self._changing:

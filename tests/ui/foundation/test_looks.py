@@ -3,13 +3,17 @@ everything within reach of the Tab key."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
-from tests.ui.foundation.school import Desk, World, sign_in, start
+from ems_desktop.domain.errors import Mistake
+from tests.ui.foundation.school import FACES, Desk, World, sign_in, start
 from ui.screens.sign_in.view import SignInView
 from ui.screens.start.view import StartView
+from ui.shell.state import Status
 from ui.shell.window import Window
 from ui.tour import snap
 from ui.widgets import box, button, col, label, row
@@ -38,6 +42,33 @@ def invitation(world: World) -> None:
     world.window.stage(lambda: SignInView(presenter, lambda _: None, lambda: None))
 
 
+def people(world: World) -> None:
+    presenter, _ = sign_in(Desk(), world.tasks, faces=FACES * 2)
+    world.window.stage(lambda: SignInView(presenter, lambda _: None, lambda: None))
+
+
+def locked(world: World) -> None:
+    presenter, _ = sign_in(Desk(Mistake(1165)), world.tasks, faces=FACES, face=FACES[2])
+    world.window.stage(lambda: SignInView(presenter, lambda _: None, lambda: None))
+    presenter.unlock("salah")
+
+
+def gone(world: World) -> None:
+    presenter, _ = sign_in(Desk(Mistake(1172, name=FACES[1].name, count=12)), world.tasks, faces=FACES, face=FACES[1])
+    world.window.stage(lambda: SignInView(presenter, lambda _: None, lambda: None))
+    presenter.forget()
+
+
+def ended(world: World) -> None:
+    presenter, _ = sign_in(Desk(), world.tasks, face=FACES[3], later=lambda: None)
+    world.window.stage(lambda: SignInView(presenter, lambda _: None, lambda: None))
+
+
+def calm(world: World) -> None:
+    world.show_shell("grades")
+    world.state.set_status(Status(16, 0, "ended", datetime(2026, 11, 22, 9, 41).astimezone()))
+
+
 def sheet(world: World) -> None:
     world.show_shell("grades")
 
@@ -59,7 +90,7 @@ def note(world: World) -> None:
     world.say.note("8 × 2", lambda: None)
 
 
-STAGES = [doors, form, card, invitation, sheet, settings, palette, shortcuts, note]
+STAGES = [doors, form, card, invitation, people, locked, gone, ended, calm, sheet, settings, palette, shortcuts, note]
 
 
 def shown(world: World, stage) -> QWidget:
@@ -94,7 +125,7 @@ def test_all_words_fit_at_the_sizes_between(open_world, stage, scale):
     assert snap.clipped(window) == []
 
 
-@pytest.mark.parametrize("stage", [doors, form, card, sheet, settings])
+@pytest.mark.parametrize("stage", [doors, form, card, people, locked, ended, sheet, settings])
 @pytest.mark.parametrize("scale", [100, 200])
 def test_tab_reaches_everything_that_can_be_used(open_world, qtbot, stage, scale):
     window = shown(open_world(scale=scale), stage)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ems_desktop import __version__
 from ems_desktop.i18n import tr
+from ui.screens.sign_in.people import FaceCard, PeopleCard, SignInCard, school_head
 from ui.screens.sign_in.presenter import SignInPresenter
 from ui.shell.cover import Cover
-from ui.theme import T
-from ui.widgets import Banner, Button, Elided, Field, Switcher, box, button, col, group, hline, icon_label, label, row
+from ui.widgets import Banner, Button, Field, Switcher, box, button, col, group, hline, icon_label, label, row
 from ui.widgets.layout import Item
-from ui.widgets.paper import Brand
+
+CARDS: dict[str, Callable[[SignInPresenter], SignInCard]] = {"people": PeopleCard, "unlock": FaceCard, "again": FaceCard}
 
 
 class SignInView(Cover):
@@ -29,13 +30,15 @@ class SignInView(Cover):
         self._page = ""
         self._layout = col(None, None, gap=0)
         self._content.setLayout(self._layout)
-        self._card: Card | None = None
+        self._card: SignInCard | None = None
+        change.setHidden(presenter.page == "again")
         presenter.watch(self._show)
         self._show()
 
     @property
     def card(self) -> Card:
-        assert self._card is not None
+        """The form, where it is one."""
+        assert isinstance(self._card, Card)
         return self._card
 
     def _show(self) -> None:
@@ -44,43 +47,35 @@ class SignInView(Cover):
             if self._card is not None:
                 self._card.hide()
                 self._card.deleteLater()
-            self._card = Card(self._presenter)
+            self._card = CARDS.get(self._page, Card)(self._presenter)
             self._layout.insertLayout(1, row(None, self._card, None))
             if self.isVisible():
-                self.card.first_focus().setFocus()
-        self.card.show_state()
+                self._card.first_focus().setFocus()
+        assert self._card is not None
+        self._card.show_state()
 
     def first_focus(self) -> QWidget:
-        return self.card.first_focus()
+        assert self._card is not None
+        return self._card.first_focus()
 
 
-class Card(QFrame):
+class Card(SignInCard):
     """The form for one of the two ways in."""
 
     def __init__(self, presenter: SignInPresenter) -> None:
         super().__init__()
         self._presenter = presenter
         self._joining = presenter.page == "sign_up"
-        self.setObjectName("card")
-        self.setFixedWidth(T.px(452))
         self.banner = Banner()
         self._make_fields()
         self.act = button(tr("Create account") if self._joining else tr("Sign in"), kind="primary", tall=True)
         self.act.clicked.connect(self.submit)
         parts: tuple[Item, ...] = (
-            self._school(), 28, label(tr("Use an invitation code") if self._joining else tr("Welcome back"), "heading"), 4,
+            school_head(presenter.school), 28, label(tr("Use an invitation code") if self._joining else tr("Welcome back"), "heading"), 4,
             self._lead(), 20, *self._people(), self.banner, 4, self.who, 10, self.password, 14, self.act, 20, hline(), 16, self._offline(), 14,
             self._other_way(),
         )  # fmt: skip
         self.setLayout(col(*parts, margins=(36, 32, 36, 20), gap=0))
-
-    def _school(self) -> QWidget:
-        school = self._presenter.school
-        place = " · ".join(part for part in (school.city, f"NPSN {school.npsn}" if school.npsn else "") if part)
-        names = col(Elided(school.name, "title"), Elided(place, "small", "3"), gap=2)
-        line = row(Brand(44), names, gap=14)
-        line.setStretch(1, 1)
-        return group(line)
 
     def _lead(self) -> QWidget:
         said = tr("The office gave you a code. It works once.") if self._joining else tr("Use the account the school's office invited.")
@@ -123,9 +118,14 @@ class Card(QFrame):
 
     def _other_way(self) -> QWidget:
         ask = tr("Already have an account?") if self._joining else tr("No account yet?")
+        faces: list[Item] = []
+        if self._presenter.faces and not self._joining:
+            back = button(tr("People on this computer"), kind="link", small=True)
+            back.clicked.connect(lambda: self._presenter.show("people"))
+            faces = [back]
         self.other: Button = button(tr("Sign in") if self._joining else tr("Use an invitation code"), kind="link", small=True)
         self.other.clicked.connect(lambda: self._presenter.show("sign_in" if self._joining else "sign_up"))
-        return group(row(label(ask, "small", "2"), self.other, None, gap=6))
+        return group(row(label(ask, "small", "2"), self.other, None, *faces, gap=6))
 
     def _forgot(self) -> None:
         self.banner.say(tr("Ask the office for a new invitation code; with it you choose a new password."))
