@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from ems_desktop import __version__
@@ -51,8 +52,10 @@ class SignInView(Cover):
             self._layout.insertLayout(1, row(None, self._card, None))
             if self.isVisible():
                 self._card.first_focus().setFocus()
-        assert self._card is not None
-        self._card.show_state()
+        card = self._card
+        assert card is not None
+        card.show_state()
+        QTimer.singleShot(0, card, lambda: self.reveal(card.first_focus()))  # in a low window what is said under a field, too
 
     def first_focus(self) -> QWidget:
         assert self._card is not None
