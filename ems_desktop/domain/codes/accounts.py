@@ -31,4 +31,5 @@ CODES: dict[int, str] = {
     1172: "{name} has {count} changes here that the school does not have. {name} signs in first, to send or to export them.",
     1173: "Nobody here can tell whether everything of {name} is at school: the key of the file is not on this computer. {name} signs in first.",
     1174: "This computer could not let you in again. Choose a password for unlocking first, in Settings under “This computer”.",
+    1175: "The list of your computers is at school, and it cannot be reached now. Connect, then look again; nothing was changed.",
 }
