@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ems_desktop.services.accounts import Invitations, SignedIn
+from ems_desktop.services.devices import Devices
 from ems_desktop.services.finals import final_value
 from ems_desktop.services.grades import Grades
 from ems_desktop.services.home import Home
@@ -14,6 +15,7 @@ from ems_desktop.services.school import School
 from ems_desktop.services.syncing import Syncing
 from ems_desktop.services.users import Users
 from sync.engine import Engine, Report
+from sync.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from sync.remote import Remote
@@ -23,8 +25,9 @@ class Desk:
     """Close it when the person leaves."""
 
     def __init__(self, signed_in: SignedIn) -> None:
-        self.person = signed_in.person
+        self.signed_in, self.person = signed_in, signed_in.person
         self.dial = signed_in.dial
+        self._upkeep = Upkeep(signed_in.ticket, office=signed_in.person.office)
         self.store = signed_in.open_store()
         self.grades = Grades(self.store, self.person)
         self.rosters = Rosters(self.store, self.person, final_value)
@@ -34,12 +37,15 @@ class Desk:
         self.imports = RosterImport(self.store, self.rosters)
         self.school = School(self.store, self.person)
         self.users = Users(self.rosters, self.invitations)
+        self.devices = Devices(signed_in.dial)
         self.engine = Engine(self.store, self._dial)
 
     def _dial(self) -> Remote:
         from sync.remote import Remote
 
-        return Remote(self.dial())
+        remote = Remote(self.dial())
+        self._upkeep.visit(remote)
+        return remote
 
     def sync(self) -> Report:
         """Push and pull until both sides agree. Errors: 14xx without a connection."""

@@ -17,6 +17,7 @@ from sync.verdicts import Tally
 if TYPE_CHECKING:
     from sync.remote import Remote
 
+HELD_UP = 1412
 KEEP_DAYS = 30  # acknowledged sets stay here this long: a server restored from a backup gets them offered again
 
 
@@ -39,6 +40,7 @@ class Engine:
         self._store = store
         self._dial = dial
         self._remote: Remote | None = None
+        self._held_up = False  # the last cycle waited for somebody's lock in vain
         self.before_dial: Callable[[], None] = lambda: None  # may start a server of our own
 
     def cycle(self) -> Report:
@@ -53,14 +55,18 @@ class Engine:
                 while batch := self._batch():
                     report.tally.add(self._push(remote, batch))
                 report.pulled = pull(self._store, remote)
-        except BaseException:
+        except BaseException as error:
+            self._held_up = getattr(error, "code", 0) == HELD_UP
             self.hang_up()
             raise
         return report
 
     def _connect(self) -> Remote:
         self.before_dial()
-        return self._dial()
+        remote = self._dial()
+        if self._held_up:
+            remote.clear_stuck()
+        return remote
 
     def hang_up(self) -> None:
         """Give the connection back; the next cycle dials anew."""

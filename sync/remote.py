@@ -12,6 +12,8 @@ import psycopg
 from psycopg import sql
 from psycopg.types.string import TextLoader
 
+from ems_desktop.domain.errors import NotAllowed
+from ems_desktop.store.connect import SESSION_ENDED
 from ems_desktop.store.tables import metadata
 from sync.tables import TABLES_OF_KIND, wire_columns
 
@@ -33,30 +35,49 @@ class Remote:
     """Owns an open connection; `close()` it within half a minute of idleness, the school's connections are few."""
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
-        self._connection = connection
+        self.connection = connection
         connection.autocommit = True
 
     def close(self) -> None:
-        self._connection.close()
+        self.connection.close()
 
     def push(self, sets: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """One batch, one round trip, one answer per set."""
-        row = self._connection.execute("select sync.push(%s::jsonb)", (json.dumps({"sets": sets}),), prepare=True).fetchone()
+        row = self.connection.execute("select sync.push(%s::jsonb)", (json.dumps({"sets": sets}),), prepare=True).fetchone()
         assert row is not None
         return list(row[0])
 
     def epoch(self) -> str:
-        row = self._connection.execute("select epoch::text from sync.epoch").fetchone()
-        return str(row[0]) if row else ""
+        """Error 1406: the session has ended. (Then row-level security shows nothing, which must not be taken for the school's state.)"""
+        row = self.connection.execute("select epoch::text from sync.epoch").fetchone()
+        if row is None:
+            raise NotAllowed(SESSION_ENDED)
+        return str(row[0])
+
+    def heal_gate(self) -> None:
+        """Undo what somebody may have done to the shared door."""
+        self.connection.execute("select keeper.heal_gate()")
+
+    def sweep_logins(self) -> None:
+        """Drop logins that ended a month ago. The office alone."""
+        self.connection.execute("select identity.sweep_logins()")
+
+    def clear_stuck(self) -> None:
+        """End the sessions that have held others up for half a minute."""
+        self.connection.execute("select sync.clear_stuck()")
 
     def snapshot(self) -> AbstractContextManager[psycopg.Transaction]:
         """A block in which every read sees the same moment."""
-        self._connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        return self._connection.transaction()
+        self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        return self.connection.transaction()
 
     def scopes(self) -> dict[str, RemoteScope]:
-        rows = self._connection.execute("select id::text, kind, rev, can_write, own_only from sync.my_scopes()", prepare=True)
-        return {row[0]: RemoteScope(*row) for row in rows}
+        """Error 1406: the session has ended; who may sign in sees at least the school."""
+        rows = self.connection.execute("select id::text, kind, rev, can_write, own_only from sync.my_scopes()", prepare=True)
+        there = {row[0]: RemoteScope(*row) for row in rows}
+        if not there:
+            raise NotAllowed(SESSION_ENDED)
+        return there
 
     def fill(self, kind: str, scopes: Sequence[str]) -> Iterator[tuple[str, Iterable[Row]]]:
         """Everything in new scopes of one kind, table by table, by COPY."""
@@ -67,13 +88,13 @@ class Remote:
             yield table, self._copied(query)
 
     def _copied(self, query: sql.Composed) -> Iterator[Row]:
-        with self._connection.cursor() as cursor, cursor.copy(query) as copy:
+        with self.connection.cursor() as cursor, cursor.copy(query) as copy:
             yield from copy.rows()
 
     def since(self, kind: str, known: Mapping[str, int]) -> Iterator[tuple[str, list[Row]]]:
         """What moved in these scopes of one kind after the revision each is known at, table by table, as text."""
         given = (list(known), list(known.values()))
-        with self._connection.cursor() as cursor:
+        with self.connection.cursor() as cursor:
             for name in _AS_TEXT:
                 cursor.adapters.register_loader(name, TextLoader)
             for table in TABLES_OF_KIND[kind]:
@@ -83,7 +104,7 @@ class Remote:
     def counts(self, kind: str, scopes: Sequence[str]) -> Counts:
         """(table, scope) → (rows, sum of revisions) as this person sees them: what the local copy must add up to."""
         text = " union all ".join(_COUNTS[table] for table in TABLES_OF_KIND[kind])
-        rows = self._connection.execute(text, {"scopes": list(scopes)}, prepare=True)
+        rows = self.connection.execute(text, {"scopes": list(scopes)}, prepare=True)
         return {(row[0], row[1]): (row[2], row[3]) for row in rows}
 
 

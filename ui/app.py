@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QApplication
 from ems_desktop.cli.options import Options
 from ems_desktop.domain.errors import EmsError
 from ui import preferences
-from ui.bus import Bus
 from ui.doors import FirstRunDoors
 from ui.feedback import Feedback
 from ui.preferences import Preferences
@@ -26,7 +25,10 @@ from ui.shell.state import ShellState
 from ui.shell.window import Window
 
 if TYPE_CHECKING:
+    from ui.covers import Covers
     from ui.desk import LiveDesk, Opened
+    from ui.idle import IdleWatch
+    from ui.seats import Seat, Seats
     from ui.shell.shell import Shell
     from ui.tasks import Tasks
 
@@ -41,12 +43,42 @@ class Program:
     def __init__(self, app: QApplication, options: Options, doors: FirstRunDoors | None = None) -> None:
         self.app, self.options = app, options
         self.say = Feedback()
-        self.bus = Bus()
-        self.state = ShellState()
         self.doors = doors or FirstRunDoors(options.data_dir)
         self.window = Window(app, self._chosen(), self._keep, self.say)
-        self.desk: LiveDesk | None = None
+        self._nobody = ShellState()
         self.window.resize(1366, 768)
+
+    @cached_property
+    def seats(self) -> Seats:
+        """Made when it is first asked for: after the window was painted."""
+        from ui.seats import Seats
+
+        made = Seats(self.window)
+        self.doors.seat_of = made.find
+        return made
+
+    @cached_property
+    def covers(self) -> Covers:
+        from ui.covers import Covers
+
+        return Covers(self)
+
+    @cached_property
+    def idle(self) -> IdleWatch:
+        from ui.idle import IdleWatch
+
+        made = IdleWatch(self.app)
+        made.gone.connect(self.covers.lock)
+        return made
+
+    @property
+    def desk(self) -> LiveDesk | None:
+        """Of the person who sits in front."""
+        return self.seats.front.desk if self.seats.front else None
+
+    @property
+    def state(self) -> ShellState:
+        return self.seats.front.state if self.seats.front else self._nobody
 
     @cached_property
     def tasks(self) -> Tasks:
@@ -76,15 +108,15 @@ class Program:
         QTimer.singleShot(STARTED, self.window, collect_garbage)
         self.window.wear()  # while the profile is read
 
-    def _resume(self) -> Opened | None:
+    def _resume(self) -> Opened | Seat | None:
         """On a worker thread: the profile, its school, and the person who sat here last."""
         return self.doors.resume(self.options)
 
-    def _resumed(self, opened: Opened | None) -> None:
+    def _resumed(self, opened: Opened | Seat | None) -> None:
         if opened is not None:
             self.show_desk(opened)
         elif self.doors.school is not None:
-            self.show_sign_in()
+            self.covers.sign_in(back=True)
         elif self.options.demo:
             self._opening()
             self.tasks.run(self.doors.open_demo, self.show_desk, self._demo_failed)
@@ -110,14 +142,15 @@ class Program:
     def _opening(self) -> None:
         from ui.opening import OpeningView
 
-        self.window.stage(lambda: OpeningView(self._speak))
+        self.window.stage(lambda: OpeningView(self.speak))
 
     def show_start(self) -> None:
+        self._close_seats()  # whoever is still behind the cover belongs to the school that is left
         from ui.screens.start.presenter import StartPresenter
         from ui.screens.start.view import StartView
 
         presenter = StartPresenter(self.doors, self.tasks.run, self._passed)
-        self.window.stage(lambda: StartView(presenter, self._speak))
+        self.window.stage(lambda: StartView(presenter, self.speak))
 
     def _passed(self, door: str, found: Any) -> None:
         if door == "join":
@@ -126,55 +159,47 @@ class Program:
             self.show_desk(found)
 
     def show_sign_in(self) -> None:
-        from ui.doors import SignInDoor, sign_in_school
-        from ui.screens.sign_in.presenter import SignInPresenter
-        from ui.screens.sign_in.view import SignInView
+        self.covers.sign_in()
 
-        school = self.doors.school
-        assert school is not None
-        presenter = SignInPresenter(
-            sign_in_school(school), SignInDoor(self.doors), self.tasks.run, self.show_desk, self.tasks.post, self.doors.last_identifier()
-        )
-        self.window.stage(lambda: SignInView(presenter, self._speak, self.show_start))
+    def show_desk(self, opened: Opened | Seat) -> None:
+        """The shell of a signed-in person, and the sync thread behind it; or of somebody who comes back, as they left it."""
+        from ui.seats import Seat
 
-    def show_desk(self, opened: Opened) -> None:
-        """The shell of a signed-in person, and the sync thread behind it."""
-        from ui.desk import LiveDesk
+        if isinstance(opened, Seat):
+            self.seats.back(opened)
+        else:
+            seat = Seat(opened, self.tasks, self.say, self.doors.start_own_server)
+            self.seats.sit(seat, lambda: self._shell(seat))
+            seat.desk.start()
+        self.tasks.run(lambda: self.doors.profile.computer().lock_after, self.idle.after)
 
-        desk = LiveDesk(opened, self.tasks, self.bus, self.say, self.state, self.doors.start_own_server)
-        self.desk = desk
-        self.window.stage(lambda: self._shell(desk))
-        desk.start()
-
-    def _shell(self, desk: LiveDesk) -> Shell:
+    def _shell(self, seat: Seat) -> Shell:
         from ui.areas import AREAS
-        from ui.context import Context
+        from ui.context import Context, SeatDoors
         from ui.shell.shell import Shell
 
+        services = seat.desk.services(account=self.doors.own_account(seat.signed_in))
         context = Context(
-            desk.services(), desk.opened.session, self.tasks, self.bus, self.say, self.state.go, self.window.preferences, self.window.prefer,
-            self.sign_out,
+            services, seat.opened.session, self.tasks, seat.bus, self.say, seat.state.go, self.window.preferences, self.window.prefer,
+            self.sign_out, SeatDoors(self.covers.lock, self.covers.again, self.idle.after, self.covers.leave_for_good),
         )  # fmt: skip
-        return Shell(context, AREAS, self.state)
+        return Shell(context, AREAS, seat.state)
 
     def sign_out(self) -> None:
-        self._leave_desk()
-        self.tasks.run(self.doors.sign_out, lambda _: self.show_sign_in())
+        self.covers.sign_out()
 
-    def _leave_desk(self) -> None:
-        desk, self.desk = self.desk, None
-        if desk is not None:
-            self.tasks.wait()
-            desk.stop()
-        self.state.reset()
-
-    def _speak(self, language: str) -> None:
+    def speak(self, language: str) -> None:
         now = self.window.preferences()
         self.window.prefer(Preferences(language, now.theme, now.scale))
 
+    def _close_seats(self) -> None:
+        if "seats" in self.__dict__:
+            self.seats.close()
+
     def stop(self) -> None:
         """What was typed is on the disk; let the threads end and give the server back."""
-        self._leave_desk()
+        self.tasks.wait()
+        self._close_seats()
         self.tasks.close()
         self.doors.close(keep_server=self.options.keep)
 

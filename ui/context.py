@@ -29,6 +29,8 @@ class Services:
     school: Any
     sync: Any  # the worker: wake, pause, status
     syncing: Any  # the sync centre's use cases
+    devices: Any  # the computers one is signed in on
+    account: Any  # one's own password, and how this computer lets people in
 
     def __init__(self, late: Callable[[str], Any] | None = None, **given: Any) -> None:
         self.__dict__.update(given)
@@ -57,6 +59,21 @@ class Session:
     device: str = ""
 
 
+def _nothing(*_: Any) -> None:
+    """Where no program stands around the window."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatDoors:
+    """What one may do about sitting here. `again`: sign in anew, the session at school has ended. `watch`: lock by itself after so
+    many minutes, 0 for never. `leave`: sign out and let this computer forget one, unsent work included if it must be."""
+
+    lock: Callable[[], None] = _nothing
+    again: Callable[[], None] = _nothing
+    watch: Callable[[int], None] = _nothing
+    leave: Callable[[], None] = _nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Everything a screen may ask for. `prefer` changes language, theme or font size: the window is rebuilt at once."""
@@ -70,3 +87,4 @@ class Context:
     preferences: Callable[[], Preferences]
     prefer: Callable[[Preferences], None]
     sign_out: Callable[[], None]
+    seat: SeatDoors = SeatDoors()

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QTimer
 
 from ems_desktop.services.home import Home
 from ems_desktop.services.home_views import Surroundings
+from ems_desktop.services.sessions import ENDED
 from ui.bus import Bus, Changed
 from ui.context import Services, Session
 from ui.feedback import Feedback
@@ -32,7 +33,7 @@ class Opened:
 
     def __init__(self, signed_in: SignedIn, device: str) -> None:
         """On a worker thread. Errors: 13xx, 14xx."""
-        self._signed_in, self._lock = signed_in, threading.Lock()
+        self.signed_in, self._lock = signed_in, threading.Lock()
         self._desk: Desk | None = None
         self._file = signed_in.open_file()
         self.home = Home(self._file, signed_in.person)
@@ -49,7 +50,7 @@ class Opened:
             if self._desk is None:
                 from sync.desk import Desk
 
-                self._desk = Desk(self._signed_in)
+                self._desk = Desk(self.signed_in)
             return self._desk
 
     def _session(self, device: str) -> Session:
@@ -57,7 +58,7 @@ class Opened:
         if around is None:
             self.desk.sync()
             around = self.home.surroundings() or Surroundings("", None, "")
-        person = self._signed_in.person
+        person = self.signed_in.person
         return Session(
             person.id, person.name, person.roles, around.school, around.city or "", around.npsn,
             around.semester, around.semester_open, device,
@@ -80,8 +81,8 @@ class LiveDesk:
         self._lock = threading.Lock()
         self._left = False
 
-    def services(self) -> Services:
-        return Services(self._service, home=self.opened.home)
+    def services(self, **given: Any) -> Services:
+        return Services(self._service, home=self.opened.home, **given)
 
     def _service(self, name: str) -> Any:
         worker = self.worker  # whoever writes is heard from the first word on
@@ -161,7 +162,7 @@ class LiveDesk:
 
     def _show(self, status: Status) -> None:
         last = status.last or self._state.status.synced_at
-        trouble = self._say.words(status.error) if status.error else ""
+        trouble = self._say.words(status.error) if status.error and not _ended(status) else ""
         self._tell(connection=_connection(status), synced_at=last, trouble=trouble)
 
     def _tell(self, **now: Any) -> None:
@@ -169,7 +170,13 @@ class LiveDesk:
         self._state.set_status(replace(self._state.status, **now))
 
 
+def _ended(status: Status) -> bool:
+    return status.error is not None and status.error.code == ENDED
+
+
 def _connection(status: Status) -> Connection:
+    if _ended(status):
+        return "ended"
     if status.online and status.error is not None:
         return "refused"
     if status.online:

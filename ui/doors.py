@@ -6,6 +6,7 @@ Nothing of floor 1 that is slow to import is imported before a door is used.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
     from ems_desktop.demo.build import Demo
     from ems_desktop.integrations.google_sign_in import Attempt
     from ems_desktop.services.accounts import Accounts, SignedIn
+    from ems_desktop.services.own_account import OwnAccount
     from ems_desktop.services.own_server import OwnServer
+    from ems_desktop.services.people_here import PeopleHere
     from ems_desktop.services.profile import Profile
     from ems_desktop.store.school_file import SchoolFile
     from ui.desk import Opened
-    from ui.screens.sign_in.presenter import School
+    from ui.screens.sign_in.presenter import Face, School
     from ui.screens.start.presenter import SchoolDraft
+    from ui.seats import Seat
 
 
 class FirstRunDoors:
@@ -35,6 +39,7 @@ class FirstRunDoors:
         self._lock = threading.Lock()
         self.school: SchoolFile | None = None
         self.demo: Demo | None = None  # made by this run
+        self.seat_of: Callable[[str], Seat | None] = lambda _user_id: None  # whose desk is open behind the cover
 
     @property
     def profile(self) -> Profile:
@@ -56,7 +61,7 @@ class FirstRunDoors:
 
     # -- coming back
 
-    def resume(self, options: Options) -> Opened | None:
+    def resume(self, options: Options) -> Opened | Seat | None:
         """Whoever sat here last, without a network. None: sign in, or the first run if there is no school."""
         if options.school is not None:
             self.join(options.school)
@@ -83,7 +88,7 @@ class FirstRunDoors:
 
     # -- the three doors
 
-    def open_demo(self) -> Opened:
+    def open_demo(self) -> Opened | Seat:
         """The demo school, made the first time, as its teacher."""
         from ems_desktop.demo import build
 
@@ -103,11 +108,13 @@ class FirstRunDoors:
         self.profile.join(self.school)
         return self.school
 
-    def set_up(self, draft: SchoolDraft) -> Opened:
+    def set_up(self, draft: SchoolDraft) -> Opened | Seat:
         """An empty school on this computer with its first semester; the person who made it is its office."""
+        from ems_desktop.services import passwords
         from ems_desktop.services.own_server import NewSchool
         from sync.desk import Desk
 
+        passwords.check(draft.password, (draft.office_name, draft.office_email, draft.name))  # before anything is made
         new = NewSchool(draft.npsn, draft.name, draft.office_name, draft.office_email, {"city": draft.city or None})
         self.school, code = self.server.create(new)
         self.profile.join(self.school)
@@ -120,20 +127,57 @@ class FirstRunDoors:
 
     # -- signing in and out
 
-    def sign_in(self, identifier: str, password: str) -> Opened:
+    def sign_in(self, identifier: str, password: str) -> Opened | Seat:
         self.start_own_server()
         return self._open(self.accounts().sign_in(identifier, password))
 
-    def sign_up(self, code: str, password: str) -> Opened:
+    def sign_up(self, code: str, password: str) -> Opened | Seat:
         self.start_own_server()
         return self._open(self.accounts().sign_up(code, password))
 
-    def sign_in_google(self, attempt: Attempt, code: str) -> Opened:
+    def sign_in_google(self, attempt: Attempt, code: str) -> Opened | Seat:
         self.start_own_server()
         return self._open(self.accounts().sign_in_google(attempt, code or None))
 
-    def sign_out(self) -> None:
-        self.accounts().sign_out()
+    def sign_out(self, signed_in: SignedIn) -> None:
+        self.accounts().sign_out(signed_in)
+
+    # -- people who share this computer
+
+    def faces(self) -> tuple[tuple[Face, ...], Face | None]:
+        """Whom this computer knows, and the one of them who did not sign out."""
+        from ui.screens.sign_in.presenter import Face
+
+        known = self.people_here().everybody()
+        last = self.profile.remembered(self.school) if self.school else None
+        faces = {one.person.id: Face(one.person.id, one.person.name, one.person.roles, bool(one.login)) for one in known}
+        return tuple(faces.values()), faces[last.person.id] if last else None
+
+    def unlock(self, user_id: str, password: str) -> Opened | Seat:
+        self.start_own_server()
+        seat = self.seat_of(user_id)
+        signed_in = self.people_here().unlock(user_id, password, seat.signed_in if seat else None)
+        return seat or self._open(signed_in)
+
+    def again(self, user_id: str, password: str) -> Seat:
+        """Of a desk that is open."""
+        seat = self.seat_of(user_id)
+        assert seat is not None
+        self.start_own_server()
+        self.people_here().again(seat.signed_in, password)
+        return seat
+
+    def people_here(self) -> PeopleHere:
+        from ems_desktop.services.people_here import PeopleHere
+
+        assert self.school is not None
+        return PeopleHere(self.profile, self.school)
+
+    def own_account(self, signed_in: SignedIn) -> OwnAccount:
+        from ems_desktop.services.own_account import OwnAccount
+
+        assert self.school is not None
+        return OwnAccount(self.profile, self.school, signed_in)
 
     def accounts(self) -> Accounts:
         from ems_desktop.services.accounts import Accounts
@@ -141,9 +185,14 @@ class FirstRunDoors:
         assert self.school is not None
         return Accounts(self.profile, self.school)
 
-    def _open(self, signed_in: SignedIn) -> Opened:
+    def _open(self, signed_in: SignedIn) -> Opened | Seat:
+        """A desk; of somebody whose desk is open already that one, with the secret of this sign-in."""
         from ui.desk import Opened
 
+        seat = self.seat_of(signed_in.person.id)
+        if seat is not None:
+            seat.signed_in.ticket.follow(signed_in.ticket)
+            return seat
         return Opened(signed_in, self.profile.device_label())
 
     def close(self, *, keep_server: bool) -> None:
@@ -159,14 +208,23 @@ class SignInDoor:
     def __init__(self, doors: FirstRunDoors) -> None:
         self._doors = doors
 
-    def sign_in(self, identifier: str, password: str) -> Opened:
+    def sign_in(self, identifier: str, password: str) -> Opened | Seat:
         return self._doors.sign_in(identifier, password)
 
-    def sign_up(self, code: str, password: str) -> Opened:
+    def sign_up(self, code: str, password: str) -> Opened | Seat:
         return self._doors.sign_up(code, password)
 
-    def sign_in_google(self, attempt: Attempt, code: str) -> Opened:
+    def sign_in_google(self, attempt: Attempt, code: str) -> Opened | Seat:
         return self._doors.sign_in_google(attempt, code)
+
+    def unlock(self, user_id: str, password: str) -> Opened | Seat:
+        return self._doors.unlock(user_id, password)
+
+    def again(self, user_id: str, password: str) -> Seat:
+        return self._doors.again(user_id, password)
+
+    def forget(self, user_id: str) -> None:
+        self._doors.people_here().forget(user_id)
 
 
 def sign_in_school(school: SchoolFile) -> School:

@@ -13,8 +13,10 @@ from ui.widgets.paper import Brand
 
 
 class OpeningView(Cover):
-    def __init__(self, speak: Callable[[str], None]) -> None:
+    """`said`: what is under way, in today's language; else that it opens."""
+
+    def __init__(self, speak: Callable[[str], None], said: str = "") -> None:
         content = QWidget()
-        said = label(tr("Opening …"), "body", "2")
-        content.setLayout(col(None, row(None, Brand(52), None), 16, row(None, said, None), None, gap=0))
+        words = label(said or tr("Opening …"), "body", "2")
+        content.setLayout(col(None, row(None, Brand(52), None), 16, row(None, words, None), None, gap=0))
         super().__init__(content, row(None), speak)

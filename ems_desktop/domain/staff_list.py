@@ -11,6 +11,7 @@ from ems_desktop.domain.errors import Mistake
 from ems_desktop.domain.rosters.cells import fold, tidy
 
 LONGEST = 200  # users.name
+NIP = re.compile(r"\d{18}")
 _EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>.]+(\.[^@\s;,<>.]+)+")
 _ROLES = {
     "guru": "guru", "teacher": "guru", "pengajar": "guru", "walikelas": "guru",
@@ -66,6 +67,22 @@ def check_person(name: str, email: str, roles: Iterable[str], staff: Iterable[Kn
     return _judged(line, tuple(staff), [])
 
 
+def check_facts(name: str, email: str, nip: str, others: Iterable[Known] = ()) -> dict[str, Mistake]:
+    """What is wrong with somebody's name (1150, 1157), email (1151, 1152) or NIP (1167), by these words; empty when all may be saved."""
+    line, known = StaffLine(1, tidy(name), tidy(email).lower() or None, ("guru",)), tuple(others)
+    found = {
+        "name": _mistaken_name(line.name),
+        "email": _mistaken_address(line.email, known, []) if line.email else None,
+        "nip": Mistake(1167) if nip and not NIP.fullmatch(nip) else None,
+    }
+    return {field: wrong for field, wrong in found.items() if wrong is not None}
+
+
+def plain_nip(nip: str) -> str:
+    """As it is kept: its 18 digits without the spaces that people write between."""
+    return re.sub(r"[\s.-]", "", nip)
+
+
 def _read(number: int, cells: list[str]) -> StaffLine:
     """The address is the cell with an @, wherever it stands; of the others the first is the name, the next the roles."""
     addresses = [cell for cell in cells[1:] if "@" in cell]
@@ -86,11 +103,14 @@ def _judged(line: StaffLine, staff: tuple[Known, ...], before: Iterable[StaffLin
 
 
 def _mistake(line: StaffLine, staff: tuple[Known, ...], before: Iterable[StaffLine]) -> Mistake | None:
-    if not any(ch.isalpha() for ch in line.name):
+    wrong = _mistaken_name(line.name)
+    return wrong if wrong or line.email is None else _mistaken_address(line.email, staff, before)
+
+
+def _mistaken_name(name: str) -> Mistake | None:
+    if not any(ch.isalpha() for ch in name):
         return Mistake(1150)
-    if len(line.name) > LONGEST:
-        return Mistake(1157, limit=LONGEST)
-    return None if line.email is None else _mistaken_address(line.email, staff, before)
+    return Mistake(1157, limit=LONGEST) if len(name) > LONGEST else None
 
 
 def _mistaken_address(email: str, staff: tuple[Known, ...], before: Iterable[StaffLine]) -> Mistake | None:

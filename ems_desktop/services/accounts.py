@@ -5,16 +5,21 @@ What talks to the server, and the store with its tables, is imported where it is
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ems_desktop.domain.errors import Mistake
+from ems_desktop.domain.errors import EmsError, Mistake
+from ems_desktop.services import passwords
+from ems_desktop.services.devices import Devices
 from ems_desktop.services.google_accounts import GoogleAccounts
 from ems_desktop.services.people import Person
 from ems_desktop.services.profile import Profile, Remembered
+from ems_desktop.services.sessions import Ticket
+from ems_desktop.services.unlocking import Unlocking
 from ems_desktop.store.file import LocalFile
 from ems_desktop.store.school_file import SchoolFile
 
@@ -25,7 +30,7 @@ if TYPE_CHECKING:
     from ems_desktop.store import identity
     from ems_desktop.store.local import LocalStore
 
-LEAST_PASSWORD = 8  # characters; NIST SP 800-63B asks for length, not for composition
+PATIENCE = 4.0  # seconds in which the school is to answer somebody who leaves
 Dial = Callable[[], "psycopg.Connection[Any]"]
 
 
@@ -35,8 +40,12 @@ class SignedIn:
 
     person: Person
     path: Path
-    dial: Dial
+    ticket: Ticket
     file_key: bytes = field(repr=False)
+
+    @property
+    def dial(self) -> Dial:
+        return self.ticket.dial
 
     def open_file(self) -> LocalFile:
         """To read from before anything else is there."""
@@ -64,16 +73,15 @@ class Accounts:
         from ems_desktop.store import identity
 
         login = identity.sign_in(self._school, identifier.strip(), password, self._device(), self._profile.device_label())
-        return self._enter(login, identifier.strip())
+        return self._enter(login, identifier.strip(), password)
 
     def sign_up(self, code: str, password: str) -> SignedIn:
-        """With an invitation. Errors: 1103 wrong or used code, 1105 password too short, 1102 too many tries, 14xx no connection."""
-        if len(password) < LEAST_PASSWORD:
-            raise Mistake(1105, least=LEAST_PASSWORD)
+        """With an invitation. Errors: 1103 wrong or used code, 1105 and 1168 to 1170 not a good password, 1102 too many tries, 14xx."""
+        passwords.check(password, (self._school.name,))
         from ems_desktop.store import identity
 
         login = identity.sign_up(self._school, code, password, self._device(), self._profile.device_label())
-        return self._enter(login, "")
+        return self._enter(login, "", password)
 
     @property
     def google_offered(self) -> bool:
@@ -101,25 +109,56 @@ class Accounts:
         return self._google.renew(user_id)
 
     def resume(self) -> SignedIn | None:
-        """The person who signed in last on this computer, without a network. None if nobody did, or the keychain lost the key."""
+        """The person who signed in last on this computer, without a network. None if nobody did, if this computer asks everybody for
+        a password, or if the keychain lost the file's key. If it lost the login's secret alone, one works on and signs in again
+        before anything is sent."""
         known = self._profile.remembered(self._school)
-        if known is None:
+        if known is None or self._profile.computer().asks or self._profile.locked():
             return None
-        key = self._keychain.get(self._name(known.person.id, "file"))
-        secret = self._keychain.get(self._name(known.person.id, "login"))
-        if key is None or secret is None:
-            return None
-        return self._signed_in(known.person, known.login, secret, bytes.fromhex(key))
+        return self.known(known)
 
-    def sign_out(self) -> None:
-        """Nobody is signed in any more. The encrypted file and what is unsent in it stay for the next sign-in."""
+    def known(self, who: Remembered) -> SignedIn | None:
+        """Somebody whose file and key are here, whoever asks. None: only the school has the key."""
+        key = self._keychain.get(self._name(who.person.id, "file"))
+        return self._signed_in(who.person, who.login, bytes.fromhex(key)) if key else None
+
+    def unlocking(self, user_id: str) -> Unlocking:
+        return Unlocking(self._keychain, self._name(user_id, "unlock"))
+
+    def again(self, signed_in: SignedIn, identifier: str, password: str) -> None:
+        """The same person proves anew who they are, while their file stays open. Errors: as of `sign_in`; 1163 it is somebody else."""
+        if not identifier.strip() or not password:
+            raise Mistake(1104)
+        from ems_desktop.store import identity
+
+        login = identity.sign_in(self._school, identifier.strip(), password, self._device(), self._profile.device_label())
+        self.admit(signed_in, login, identifier.strip(), password)
+
+    def admit(self, signed_in: SignedIn, login: identity.Login, identifier: str, password: str = "") -> None:
+        """A new login for a person whose file is open. Error 1163 it is somebody else's."""
+        person = signed_in.person
+        if login.user_id != person.id:
+            raise Mistake(1163, name=person.name)
+        signed_in.ticket.replace(login.name, login.secret)
+        self._sit_down(Remembered(person, identifier, login.name), password)
+
+    def sign_out(self, signed_in: SignedIn | None = None) -> None:
+        """Nobody sits here any more. The encrypted file and what is unsent in it stay for the next sign-in. Of `signed_in` the
+        session at school ends too, if the school answers."""
         known = self._profile.remembered(self._school)
+        if signed_in is not None:
+            with contextlib.suppress(EmsError):
+                Devices(lambda: signed_in.ticket.dial(timeout=PATIENCE)).end_this()
         if known is not None:
-            self._keychain.forget(self._name(known.person.id, "login"))
-            self._google.forget(known.person.id)
-            self._profile.forget(self._school)
+            self.forget_secrets(known.person.id, "login", "unlock", "google")
+            self._profile.forget(self._school, known.person.id)
 
-    def _enter(self, login: identity.Login, identifier: str) -> SignedIn:
+    def forget_secrets(self, user_id: str, *what: str) -> None:
+        """Of "login", "unlock", "google" and "file", the key of the encrypted file."""
+        for one in what:
+            self._keychain.forget(self._name(user_id, one))
+
+    def _enter(self, login: identity.Login, identifier: str, password: str = "") -> SignedIn:
         from ems_desktop.store import identity
         from ems_desktop.store.connect import connect, speaking
 
@@ -128,8 +167,13 @@ class Accounts:
             key = self._file_key(connection, found)
         person = Person(found.user_id, found.name, found.roles)
         self._keychain.put(self._name(person.id, "login"), login.secret)
-        self._profile.remember(self._school, Remembered(person, identifier, login.name))
-        return self._signed_in(person, login.name, login.secret, key)
+        self._sit_down(Remembered(person, found.identifier or identifier, login.name), password)
+        return self._signed_in(person, login.name, key)
+
+    def _sit_down(self, who: Remembered, password: str) -> None:
+        if password:
+            self.unlocking(who.person.id).keep(password)
+        self._profile.remember(self._school, who)
 
     def _file_key(self, connection: psycopg.Connection[Any], found: identity.Profiled) -> bytes:
         """From this computer's keychain, else from the school (the keychain was lost), else new. Both keep it."""
@@ -144,13 +188,9 @@ class Accounts:
             identity.keep_file_key(connection, key)
         return key
 
-    def _signed_in(self, person: Person, login: str, secret: str, key: bytes) -> SignedIn:
-        def dial() -> psycopg.Connection[Any]:
-            from ems_desktop.store.connect import connect
-
-            return connect(self._profile.school() or self._school, login, secret)
-
-        return SignedIn(person, self._profile.person_folder(self._school, person.id) / "local.db", dial, key)
+    def _signed_in(self, person: Person, login: str, key: bytes) -> SignedIn:
+        ticket = Ticket(self._keychain, self._name(person.id, "login"), login, lambda: self._profile.school() or self._school)
+        return SignedIn(person, self._profile.person_folder(self._school, person.id) / "local.db", ticket, key)
 
     def _device(self) -> str:
         return self._profile.device(self._school)
@@ -160,18 +200,27 @@ class Accounts:
 
 
 class Invitations:
-    """The office's use case that needs the school: codes that let people choose a password."""
+    """The office's use cases that need the school: codes that let people choose a password, and removing somebody."""
 
     def __init__(self, dial: Dial) -> None:
-        self._dial = dial
+        self.dial = dial
 
     def invite(self, user_ids: list[str]) -> dict[str, str]:
         """User id → code, shown once. Errors: 14xx without a connection, NotAllowed for anyone but the office."""
         from ems_desktop.store import identity
         from ems_desktop.store.connect import speaking
 
-        with self._dial() as connection, speaking():
+        with self.dial() as connection, speaking():
             return {one: identity.invite(connection, one) for one in user_ids}
+
+    def remove(self, user_id: str) -> bool:
+        """Whether nothing hung on this person; else a nameless row stays. Errors as of `invite`."""
+        from ems_desktop.store import identity
+        from ems_desktop.store.connect import speaking
+
+        with self.dial() as connection, speaking():
+            connection.autocommit = True
+            return identity.remove_person(connection, user_id)
 
 
 __all__ = ["Accounts", "Dial", "Invitations", "SignedIn"]

@@ -8,13 +8,13 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
 
-from ems_desktop.domain.errors import Mistake
-from ems_desktop.store.connect import connect, translate
+from ems_desktop.domain.errors import Mistake, NotAllowed
+from ems_desktop.store.connect import SESSION_ENDED, connect, translate
 from ems_desktop.store.school_file import SchoolFile
 
 # RFC 9106, second recommended option (memory-constrained), with one lane: 64 MiB, 3 passes, 32 bytes.
@@ -47,11 +47,13 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Profiled:
-    """What the signed-in login tells of its person. `file_key`: of the local file, None if the school keeps none yet."""
+    """What the signed-in login tells of its person. `identifier`: email or NISN, "" if there is neither. `file_key`: of the local
+    file, None if the school keeps none yet."""
 
     user_id: str
     name: str
     roles: frozenset[str]
+    identifier: str
     file_key: bytes | None = field(repr=False)
 
 
@@ -125,14 +127,47 @@ def read_profile(connection: psycopg.Connection[Any]) -> Profiled:
     """Of the person whose login this connection is."""
     row = _one(
         connection.execute(
-            "select u.id::text, u.name, identity.my_roles(), identity.device_key() from ems.users u where u.id = identity.me()"
+            "select u.id::text, u.name, identity.my_roles(), coalesce(u.email, s.nisn, ''), identity.device_key()"
+            " from ems.users u left join ems.students s on s.id = u.id where u.id = identity.me()"
         )
     )
-    return Profiled(row[0], row[1], frozenset(row[2]), row[3])
+    return Profiled(row[0], row[1], frozenset(row[2]), row[3], row[4])
+
+
+def time_left(connection: psycopg.Connection[Any]) -> timedelta:
+    """Until this login's session ends, by the server's clock. Error 1406 when it has ended."""
+    row = connection.execute("select valid_until - clock_timestamp() from identity.my_devices() where this").fetchone()
+    if row is None:
+        raise NotAllowed(SESSION_ENDED)
+    left: timedelta = row[0]
+    return left
+
+
+def renew(connection: psycopg.Connection[Any], secret: str) -> None:
+    """Another 14 days for this login, with another secret from now on. Committed when this returns."""
+    connection.execute("select identity.renew(%s)", (_verifier(connection, secret),))
+    connection.commit()
 
 
 def keep_file_key(connection: psycopg.Connection[Any], key: bytes) -> None:
     connection.execute("select identity.keep_device_key(%s)", (key,))
+
+
+def change_password(connection: psycopg.Connection[Any], old: str, new: str) -> None:
+    """Of the person whose login this connection is. Errors: 1101 the old one is wrong, 1102 too many tries, 1171 there is none."""
+    salt = _one(connection.execute("select identity.my_salt()"))[0]
+    if salt is None:
+        raise Mistake(1171)
+    fresh = secrets.token_bytes(_SALT_BYTES)
+    with _telling(1101):
+        connection.execute("select identity.set_password(%s, %s, %s)", (derive(old, salt), derive(new, fresh), fresh))
+
+
+def remove_person(connection: psycopg.Connection[Any], user_id: str) -> bool:
+    """Office only; needs a connection that commits each statement. True: nothing hung on the person. False: a nameless row stays."""
+    bare = bool(_one(connection.execute("select sync.remove_person(%s)", (user_id,)))[0])
+    connection.execute("select identity.kick_revoked()")
+    return bare
 
 
 def invite(connection: psycopg.Connection[Any], user_id: str) -> str:

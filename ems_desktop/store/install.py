@@ -31,7 +31,7 @@ AFTER_TABLES = (
     "roles/revoke",
     "functions/registry",
     "functions/keeper", "functions/session", "functions/scopes", "functions/throttle", "functions/signin", "functions/google_token", "functions/google", "functions/devices",
-    "functions/triggers", "functions/rules",
+    "functions/triggers", "functions/rules", "functions/accounts",
     "functions/push_cells", "functions/push_whole", "functions/push", "functions/pull", "functions/history",
     "policies/every_table", "policies/school", "policies/people", "policies/rosters", "policies/grades", "policies/server",
     "policies/sync", "policies/identity", "roles/lockdown",

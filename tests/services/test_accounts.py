@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import keyring
 import keyring.backends.fail
@@ -15,35 +13,9 @@ from ems_desktop.domain.errors import Mistake, NotAllowed, Outage
 from ems_desktop.integrations.keychain import DemoKeyring, SystemKeychain
 from ems_desktop.services.accounts import Accounts, Invitations
 from ems_desktop.services.profile import DEMO_NPSN, Profile
-from ems_desktop.store import identity
 from ems_desktop.store.school_file import SchoolFile
 from sync.desk import Desk
-from tests.servers import Server
-from tests.world import GATE_PASSWORD, SchoolWorld
-
-PASSWORD = "empat kata yang panjang"
-
-
-@pytest.fixture
-def world(postgres18: Server) -> Iterator[SchoolWorld]:
-    with SchoolWorld.open(postgres18, derive=identity.derive) as opened:
-        opened.set_password("budi", PASSWORD)
-        opened.set_password("sri", PASSWORD)
-        yield opened
-
-
-@pytest.fixture
-def school(world: SchoolWorld) -> SchoolFile:
-    server = world.server
-    return SchoolFile("SMP Uji", DEMO_NPSN, server.host, server.port, world.database, "ems_gate", GATE_PASSWORD, loopback=True)
-
-
-@pytest.fixture
-def profile(tmp_path: Path, school: SchoolFile) -> Iterator[Profile]:
-    opened = Profile(tmp_path / "profile")
-    opened.join(school)
-    yield opened
-    opened.close()
+from tests.services.conftest import PASSWORD
 
 
 def test_a_person_signs_in_works_and_comes_back_without_a_network(world, school, profile):

@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
-from sync.engine import Report
+from sync.engine import Engine, Report
+from sync.remote import Remote
 from sync.worker import Status, Worker
 from tests.sync.conftest import Machine, server_value
+from tests.world import cells, push
 
 
 class Heard:
@@ -94,3 +96,22 @@ def test_a_quiet_worker_gives_its_connection_back(world, machine, heard):
     worker.stop()
     row = world.superuser().execute("select count(*) from pg_stat_activity where usename = %s", (budi.login.role,)).fetchone()
     assert row == (0,)
+
+
+def test_whoever_waited_for_a_lock_in_vain_ends_what_holds_it_and_comes_through(world, machine, heard):
+    budi, sri = machine("budi"), machine("sri")
+    # As after 30 s, so that nobody has to wait that long here.
+    world.superuser("ems_owner").execute(
+        "create or replace function sync.clear_stuck() returns int language sql security definer set search_path = pg_catalog, pg_temp"
+        " as $$ select keeper.clear_stuck('0 s') $$"
+    )
+    holder = world.connect_as(sri.login, autocommit=False)
+    push(holder, cells("math_7a", {("task", "beni"): 12}, seq=900))  # and never commits
+    budi.engine.hang_up()
+    budi.engine = Engine(budi.store, lambda: Remote(world.connect_as(budi.login, options="-c lock_timeout=200ms")))
+    worker = worker_of(budi, heard, poll=0.2)
+    budi.type("math_7a", {("quiz", "ani"): 86})
+    heard.wait(lambda: any(s.error is not None and s.error.code == 1412 for s in heard.statuses))
+    heard.wait(lambda: any(r.tally.applied for r in heard.reports))
+    worker.stop()
+    assert server_value(world, "math_7a", "quiz", "ani") == 86

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -13,7 +14,13 @@ from PySide6.QtCore import QtMsgType
 from PySide6.QtWidgets import QApplication
 
 from ems_desktop import i18n
+from ems_desktop.cli.options import Options
+from ems_desktop.integrations.keychain import DemoKeyring
+from ems_desktop.services.profile import Profile
+from ems_desktop.store.embedded import EmbeddedPostgres
 from tests.ui.foundation.school import TEACHER, World, opened
+from tests.ui.programs import NewProgram
+from ui.app import Program
 from ui.context import Session
 from ui.preferences import Preferences
 from ui.theme import T
@@ -51,3 +58,22 @@ def open_world(qapp: QApplication) -> Iterator[OpenWorld]:
             return stack.enter_context(opened(qapp, Preferences(language, theme, scale), session, size))
 
         yield make
+
+
+@pytest.fixture
+def run(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[NewProgram]:
+    """run(): the program on the test's one profile. A real school's secrets go to a back end of the test's own."""
+    monkeypatch.setattr(Profile, "keychain", lambda _self, _school: DemoKeyring(tmp_path / "test-keychain.json"))
+    running: list[Program] = []
+
+    def start() -> Program:
+        program = Program(qapp, Options(tmp_path / "profile", "id"))
+        running.append(program)
+        program.start()
+        return program
+
+    yield start
+    for program in running:
+        program.stop()
+        program.window.close()
+    EmbeddedPostgres(tmp_path / "profile" / "server").stop()

@@ -2,50 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
-from ems_desktop.cli.options import Options
-from ems_desktop.integrations.keychain import DemoKeyring
 from ems_desktop.services.profile import Profile
-from ems_desktop.store.embedded import EmbeddedPostgres
-from ui.app import Program
+from tests.ui.programs import DRAFT, stage
 from ui.screens.sign_in.view import SignInView
-from ui.screens.start.presenter import SchoolDraft
 from ui.screens.start.view import StartView
 from ui.shell.shell import Shell
 from ui.tour.hands import press, type_text, until
-
-DRAFT = SchoolDraft("SMP Baru", "20200042", "Cirebon", "Sri Rahayu", "sri@smpbaru.sch.id", "empat kata yang panjang")
-
-NewProgram = Callable[[], Program]
-
-
-@pytest.fixture
-def run(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[NewProgram]:
-    """run(): the program on the test's one profile. A real school's secrets go to a back end of the test's own."""
-    monkeypatch.setattr(Profile, "keychain", lambda _self, _school: DemoKeyring(tmp_path / "test-keychain.json"))
-    running: list[Program] = []
-
-    def start() -> Program:
-        program = Program(qapp, Options(tmp_path / "profile", "id"))
-        running.append(program)
-        program.start()
-        return program
-
-    yield start
-    for program in running:
-        program.stop()
-        program.window.close()
-    EmbeddedPostgres(tmp_path / "profile" / "server").stop()
-
-
-def stage(program: Program, kind: type) -> None:
-    until(lambda: isinstance(program.window.centralWidget(), kind), kind.__name__, 60)
 
 
 def test_an_office_sets_up_a_school_comes_back_without_a_password_and_signs_out(run):

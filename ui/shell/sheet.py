@@ -20,6 +20,7 @@ def everywhere() -> tuple[Shortcut, ...]:
         Shortcut("Ctrl+K", tr("Search anything")),
         Shortcut("Ctrl+1 … 9", tr("Go to an area of the rail")),
         Shortcut("F6", tr("Next part of the window")),
+        Shortcut("Ctrl+L", tr("Lock the screen")),
         Shortcut("Ctrl+Z", tr("Undo")),
         Shortcut("Ctrl+Y", tr("Redo")),
         Shortcut("Tab", tr("Next field or button")),

@@ -67,6 +67,7 @@ class Shell(Stage):
         self._key("Ctrl+K", self._search)
         self._key("F1", self.show_shortcuts)
         self._key("F6", self._next_part)
+        self._key("Ctrl+L", self.ctx.seat.lock)
         for n, area in enumerate(self.areas[:9], 1):
             self._key(f"Ctrl+{n}", partial(self.ctx.go, area.key))
 
@@ -176,7 +177,10 @@ class Shell(Stage):
             self.ctx.go("sync")
         elif what == "person":
             leave = (tr("Sign out …"), "logout", lambda: sign_out(self, self.state.status.unsent, self.ctx.sign_out))
-            self.status.person_menu((tr("Settings"), "settings", lambda: self.ctx.go("settings")), leave)
+            lock = (tr("Lock the screen") + "\tCtrl+L", "lock", self.ctx.seat.lock)
+            self.status.person_menu((tr("Settings"), "settings", lambda: self.ctx.go("settings")), lock, leave)
+        elif what == "again":
+            self.ctx.seat.again()
 
     def show_shortcuts(self) -> None:
         page = self.current()

@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
-Connection = Literal["online", "connecting", "offline", "refused"]
+Connection = Literal["online", "connecting", "offline", "refused", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The status line's facts. `waiting`: conflicts and rejected changes that need a decision. `trouble`: an outage's sentence."""
+    """The status line's facts. "ended": the session at school is over, so nothing is sent before signing in again. `waiting`: conflicts and rejected changes that need a decision. `trouble`: an outage's sentence."""
 
     unsent: int = 0
     waiting: int = 0

@@ -18,7 +18,13 @@ from ui.widgets.labels import key
 from ui.widgets.text import plain_tip
 from ui.words import semester_title
 
-CONNECTIONS = {"online": ("cloud", "ok"), "connecting": ("sync", "text2"), "offline": ("cloud_off", "text2"), "refused": ("alert", "warn")}
+CONNECTIONS = {
+    "online": ("cloud", "ok"),
+    "connecting": ("sync", "text2"),
+    "offline": ("cloud_off", "text2"),
+    "refused": ("alert", "warn"),
+    "ended": ("key", "warn"),
+}
 
 
 def role_words(roles: frozenset[str]) -> str:
@@ -36,7 +42,8 @@ def connection_words(status: Status) -> str:
         "online": tr("Connected to the school"),
         "connecting": tr("Connecting …"),
         "offline": tr("Working without network"),
-        "refused": tr("Sign in again to send"),
+        "refused": tr("The school refuses"),
+        "ended": tr("Sign in again to send"),
     }[status.connection]
 
 
@@ -50,7 +57,7 @@ def synced_words(when: datetime | None) -> str:
 
 
 class StatusLine(QFrame):
-    """`asked` says which part was pressed: "person", "sync" or "shortcuts"."""
+    """`asked` says which part was pressed: "person", "sync", "again" or "shortcuts"."""
 
     asked = Signal(str)
 
@@ -63,11 +70,15 @@ class StatusLine(QFrame):
         self.person.clicked.connect(lambda: self.asked.emit("person"))
         self._unsent = button("", "upload", "status", small=True, ink="text3")
         self._unsent.clicked.connect(lambda: self.asked.emit("sync"))
+        self.again = button(tr("Sign in again to send"), "key", "status", small=True, ink="warn")
+        self.again.setProperty("ink", "warn")
+        self.again.clicked.connect(lambda: self.asked.emit("again"))
         self._badge, self._connection, self._synced = QLabel(), Elided("", "small", "2"), label("", "small", "3")
         help_ = button(tr("Shortcuts"), "", "status", small=True)
         help_.setProperty("ink", "3")
         help_.clicked.connect(lambda: self.asked.emit("shortcuts"))
         self._wide: list[QWidget] = []
+        self._ended = False
         state = tr("open") if session.semester_open else tr("closed")
         left = [self.person, Elided(role_words(session.roles), "small", "2", 60)]
         term: list[QWidget] = []
@@ -75,7 +86,8 @@ class StatusLine(QFrame):
             term = [vline(14), label(semester_title(session.semester), "small", "2"), label(state, "small", "3")]
         link = [vline(14), self._badge, self._connection, self._synced, vline(14), key("F1"), help_]
         self._wide += [*term, *link]
-        self.setLayout(self._line([*left, *term], [self._unsent, *link]))
+        self._narrow = False
+        self.setLayout(self._line([*left, *term], [self._unsent, self.again, *link]))
 
     @staticmethod
     def _line(left: Sequence[QWidget], right: Sequence[QWidget]) -> QHBoxLayout:
@@ -83,8 +95,16 @@ class StatusLine(QFrame):
 
     def fold(self, narrow: bool) -> None:
         """Without room: who, and what is not sent."""
+        self._narrow = narrow
         for part in self._wide:
             part.setVisible(not narrow)
+        self._show_again()
+
+    def _show_again(self) -> None:
+        """The way to sign in again stands instead of how the connection is, and also where there is no room for that."""
+        for part in (self._badge, self._connection):
+            part.setVisible(not self._narrow and not self._ended)
+        self.again.setVisible(self._ended)
 
     def show_status(self, status: Status) -> None:
         ink = "warn" if status.unsent else "text3"
@@ -95,6 +115,8 @@ class StatusLine(QFrame):
         icon, tone = CONNECTIONS[status.connection]
         self._badge.setPixmap(icons.pixmap(icon, "warn" if status.trouble else tone, 16, self.devicePixelRatioF()))
         self._connection.say(status.trouble or connection_words(status))
+        self._ended = status.connection == "ended"
+        self._show_again()
         self._synced.setText(synced_words(status.synced_at))
         self._synced.setToolTip(plain_tip(tr("Last sync with the school")))
 

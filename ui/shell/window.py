@@ -22,6 +22,7 @@ from ui.preferences import Preferences
 if TYPE_CHECKING:
     from ui.feedback import Feedback
     from ui.redact import Report
+    from ui.shell.parking import Parked
     from ui.shell.stage import Stage
     from ui.widgets import Decision
     from ui.widgets.focusring import FocusRing
@@ -43,7 +44,7 @@ class Window(QMainWindow):
         self._app, self._preferences, self._save = app, preferences.sane(), save
         self._build: Build | None = None
         self._stage: Stage | None = None
-        self._worn = False
+        self._looks = 0  # how often language, theme or size were put on
         self.setWindowTitle("EMS Desktop")
         self.setMinimumSize(640, 400)
         i18n.use(self._preferences.language)
@@ -69,13 +70,42 @@ class Window(QMainWindow):
 
     def wear(self) -> None:
         """Put the theme on, if no stage has done so yet."""
-        if not self._worn:
+        if not self._looks:
             self._wear()
 
     @property
     def bare(self) -> bool:
         """Nothing but paper has been shown so far."""
         return self._stage is None
+
+    def park(self) -> Parked:
+        """Take what is shown away as it is; show something else next. `bring_back` undoes it."""
+        from ui.shell import parking
+
+        assert self._stage is not None
+        assert self._build is not None
+        focus = parking.leave_focus(self)
+        dialogs = parking.hide_dialogs(self)
+        parked = parking.Parked(self._stage, self._build, self._looks, focus, dialogs)
+        self._stage.hide()
+        self.takeCentralWidget()
+        self._stage = self._build = None
+        return parked
+
+    def bring_back(self, parked: Parked) -> None:
+        """Show it again, at the very same place; built anew if the window looks otherwise by now."""
+        from ui.shell import parking
+
+        if parked.looks != self._looks:
+            parked.stage.keep()
+            parked.discard()
+            self.stage(parked.build)
+            return
+        self._drop()
+        self._build = parked.build
+        self._put(parked.stage)
+        parked.stage.show()
+        parking.show_again(parked)
 
     def prefer(self, preferences: Preferences) -> None:
         """Wear and speak something else from now on; the place is kept. Takes effect when the event that asked is over."""
@@ -102,10 +132,10 @@ class Window(QMainWindow):
     def _wear(self) -> None:
         from ui.theme import T
 
+        self._looks += 1
         i18n.use(self._preferences.language)
         T.apply(self._app, self._preferences.theme, self._preferences.scale / 100)
         self.setPalette(self._app.palette())
-        self._worn = True
 
     @cached_property
     def toast(self) -> Toast:
@@ -135,15 +165,23 @@ class Window(QMainWindow):
     def _rebuild(self) -> None:
         if self._build is None:
             return
+        self._drop()
+        stage = self._build()
+        self._put(stage)
+        (stage.first_focus() or stage).setFocus()
+
+    def _drop(self) -> None:
+        """What is shown is not needed any more."""
         old = self.takeCentralWidget()
         if old is not None:
             old.hide()
             old.deleteLater()
-        self._stage = self._build()
-        self.setCentralWidget(self._stage)
+
+    def _put(self, stage: Stage) -> None:
+        self._stage = stage
+        self.setCentralWidget(stage)
         self.toast.raise_()
         self.ring.raise_()
-        (self._stage.first_focus() or self._stage).setFocus()
 
     def _system_changed(self) -> None:
         if self._preferences.theme == "system":

@@ -26,6 +26,14 @@ begin
   return true;
 end $$;
 
+-- What its person calls it; signing in there again keeps the name.
+create function identity.rename_device(p_id int, p_label text) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update identity.device set label = left(trim(p_label), 80) where id = p_id and user_id = identity.me() and trim(p_label) <> '';
+  return found;
+end $$;
+
 create function identity.kick_revoked() returns int
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
   select coalesce(sum(keeper.kick(login)), 0)::int from identity.device
@@ -60,6 +68,6 @@ begin
   end loop;
   return n;
 end $$;
-grant execute on function identity.my_devices(), identity.devices_of(uuid), identity.sign_out_device(int), identity.kick_revoked(),
+grant execute on function identity.my_devices(), identity.devices_of(uuid), identity.sign_out_device(int), identity.rename_device(int, text), identity.kick_revoked(),
   identity.device_key(), identity.keep_device_key(bytea), identity.sweep_logins() to ems_user;
 set role ems_admin;

@@ -33,7 +33,7 @@ begin
   values ('ems_d_' || encode(substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 12), 'hex'),
           p_user, p_device, left(coalesce(p_label, ''), 80), coalesce(p_verifier, ''), new_session.valid_until)
   on conflict on constraint device_user_id_device_key do update
-     set label = excluded.label, verifier = excluded.verifier, valid_until = excluded.valid_until, revoked_at = null, dropped_at = null
+     set verifier = excluded.verifier, valid_until = excluded.valid_until, revoked_at = null, dropped_at = null
   returning d.login into new_session.login;
   perform keeper.put_login(login, p_verifier, valid_until, identity.roles_of(p_user));
 end $$;

@@ -21,7 +21,7 @@ from ui.bus import Bus
 from ui.context import Context, Services, Session
 from ui.feedback import Feedback
 from ui.preferences import Preferences
-from ui.screens.sign_in.presenter import School, SignInPresenter
+from ui.screens.sign_in.presenter import Face, School, SignInPresenter
 from ui.screens.start.presenter import SchoolDraft, StartPresenter
 from ui.shell.areas import SETTINGS, Area, Found
 from ui.shell.screen import Screen, Shortcut
@@ -214,13 +214,31 @@ class Desk:
                 raise Mistake(1138)
         return self._do("google", code)
 
+    def unlock(self, user_id: str, password: str) -> Any:
+        return self._do("unlock", user_id, password)
+
+    def again(self, user_id: str, password: str) -> Any:
+        return self._do("again", user_id, password)
+
+    def forget(self, user_id: str) -> Any:
+        return self._do("forget", user_id)
+
 
 def start(desk: Desk, tasks: Tasks) -> tuple[StartPresenter, list[Any]]:
     opened: list[Any] = []
     return StartPresenter(desk, tasks.run, lambda door, what: opened.append((door, what))), opened
 
 
-def sign_in(desk: Desk, tasks: Tasks, identifier: str = "", *, google: bool = False) -> tuple[SignInPresenter, list[Any]]:
+def sign_in(desk: Desk, tasks: Tasks, identifier: str = "", *, google: bool = False, **known: Any) -> tuple[SignInPresenter, list[Any]]:
+    """`known`: faces, face, later."""
     entered: list[Any] = []
     school = School("SMP Nusantara 2", "Kota Malang", "99000002", google=google)
-    return SignInPresenter(school, desk, tasks.run, entered.append, tasks.post, identifier, desk.open_browser), entered
+    presenter = SignInPresenter(school, desk, tasks.run, entered.append, tasks.post, identifier, open_browser=desk.open_browser, **known)
+    return presenter, entered
+
+
+STAFF = frozenset({"guru"})
+FACES = (
+    Face("p1", "Agus Prasetyo, M.Pd.", frozenset({"kurikulum", "guru"})), Face("p2", "Hendra Gunawan", STAFF, here=False),
+    Face("p3", "Raden Ajeng Kusumaningtyas Wulandari Prameswari, S.Pd., M.Si.", STAFF), Face("p4", "Ratna Wulandari", STAFF),
+)  # fmt: skip

@@ -4,18 +4,20 @@ everything within reach of the Tab key."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
-from ems_desktop.domain.errors import Outage
+from ems_desktop.domain.errors import Mistake, Outage
 from ems_desktop.integrations.google_sign_in import Address
-from tests.ui.foundation.school import Desk, World, sign_in, start
+from tests.ui.foundation.school import FACES, Desk, World, sign_in, start
 from ui.screens.sign_in.presenter import School, SignInPresenter
 from ui.screens.sign_in.view import SignInView
 from ui.screens.start.view import StartView
+from ui.shell.state import Status
 from ui.shell.window import Window
 from ui.tour import snap
 from ui.widgets import box, button, col, label, row
@@ -71,6 +73,33 @@ def waiting(world: World) -> None:
     world.window.stage(lambda: view)
 
 
+def people(world: World) -> None:
+    presenter, _ = sign_in(Desk(), world.tasks, faces=FACES * 2)
+    world.window.stage(lambda: SignInView(presenter, lambda _: None, lambda: None))
+
+
+def locked(world: World) -> None:
+    presenter, _ = sign_in(Desk(Mistake(1165)), world.tasks, faces=FACES, face=FACES[2])
+    world.window.stage(lambda: SignInView(presenter, lambda _: None, lambda: None))
+    presenter.unlock("salah")
+
+
+def gone(world: World) -> None:
+    presenter, _ = sign_in(Desk(Mistake(1172, name=FACES[1].name, count=12)), world.tasks, faces=FACES, face=FACES[1])
+    world.window.stage(lambda: SignInView(presenter, lambda _: None, lambda: None))
+    presenter.forget()
+
+
+def ended(world: World) -> None:
+    presenter, _ = sign_in(Desk(), world.tasks, face=FACES[3], later=lambda: None)
+    world.window.stage(lambda: SignInView(presenter, lambda _: None, lambda: None))
+
+
+def calm(world: World) -> None:
+    world.show_shell("grades")
+    world.state.set_status(Status(16, 0, "ended", datetime(2026, 11, 22, 9, 41).astimezone()))
+
+
 def sheet(world: World) -> None:
     world.show_shell("grades")
 
@@ -92,7 +121,9 @@ def note(world: World) -> None:
     world.say.note("8 × 2", lambda: None)
 
 
-STAGES = [doors, form, card, google, waiting, invitation, sheet, settings, palette, shortcuts, note]
+STAGES = [
+    doors, form, card, google, waiting, invitation, people, locked, gone, ended, calm, sheet, settings, palette, shortcuts, note,
+]  # fmt: skip
 
 
 def shown(world: World, stage) -> QWidget:
@@ -127,7 +158,7 @@ def test_all_words_fit_at_the_sizes_between(open_world, stage, scale):
     assert snap.clipped(window) == []
 
 
-@pytest.mark.parametrize("stage", [doors, form, card, google, waiting, sheet, settings])
+@pytest.mark.parametrize("stage", [doors, form, card, google, waiting, people, locked, ended, sheet, settings])
 @pytest.mark.parametrize("scale", [100, 200])
 def test_tab_reaches_everything_that_can_be_used(open_world, qtbot, stage, scale):
     window = shown(open_world(scale=scale), stage)

@@ -1,5 +1,5 @@
-"""Sign-in with Google, or with email or NISN and password; sign-up with an invitation code and either of the two. Keeps what was
-typed over a change of language, but never a password. Knows nothing of Qt."""
+"""Sign-in with Google, or with email or NISN and password; sign-up with an invitation code and either of the two; coming back as
+somebody this computer knows. Keeps what was typed over a change of language, but never a password. Knows nothing of Qt."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from ems_desktop.i18n import explain, tr
 from ems_desktop.integrations.google_sign_in import Address, Attempt
 from ui.work import Run
 
-Page = Literal["sign_in", "sign_up", "google"]
+Page = Literal["people", "unlock", "again", "sign_in", "sign_up", "google"]
 Post = Callable[[Callable[[], None]], None]
 
-WRONG_PAIR, WRONG_CODE, EMPTY, TOO_SHORT, CANCELLED = 1101, 1103, 1104, 1105, 1138
-FIELD_OF = {WRONG_PAIR: "password", WRONG_CODE: "code", TOO_SHORT: "password"}
+WRONG_PAIR, WRONG_CODE, EMPTY, CANCELLED = 1101, 1103, 1104, 1138
+FIELD_OF = {WRONG_CODE: "code"} | dict.fromkeys((WRONG_PAIR, 1105, 1164, 1165, 1168, 1169, 1170), "password")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,21 @@ class School:
     told_password: str = ""
 
 
-class Door(Protocol):
-    """The accounts service. All run on a worker thread and need the network once. What they return goes to `entered`.
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Somebody this computer knows. `here`: did not sign out, so the password alone opens their work, without a network."""
 
-    Errors: 1101 wrong name or password, 1102 too many tries, 1103 wrong code, 1104 empty, 1105 too short, 112x and 113x Google,
-    14xx no connection.
+    id: str
+    name: str
+    roles: frozenset[str] = frozenset()
+    here: bool = True
+
+
+class Door(Protocol):
+    """The accounts service. All run on a worker thread. What they return goes to `entered`.
+
+    Errors: 1101 wrong name or password, 1102 too many tries, 1103 wrong code, 1104 empty, 1105 and 1168 to 1170 a poor password,
+    112x and 113x Google, 1164 wait, 1165 not the one known here, 1172 and 1173 not everything of somebody is at school, 14xx no connection.
     """
 
     def sign_in(self, identifier: str, password: str) -> Any: ...
@@ -46,9 +56,24 @@ class Door(Protocol):
 
     def sign_in_google(self, attempt: Attempt, code: str) -> Any: ...
 
+    def unlock(self, user_id: str, password: str) -> Any:
+        """Back to where this person was."""
+        ...
+
+    def again(self, user_id: str, password: str) -> Any:
+        """A session that ended, taken up over the open file. Needs the network."""
+        ...
+
+    def forget(self, user_id: str) -> Any:
+        """This computer shall not know this person any more; who is left."""
+        ...
+
 
 class SignInPresenter:
-    """`entered(what the door returned)` goes on from here; `post` brings a word from another thread. The view listens through `watch`."""
+    """`entered(what the door returned)` goes on from here; `post` brings a word from another thread. The view listens through `watch`.
+
+    `faces`: whom this computer knows. `face`: whose password is asked for first; `later`: what they can do instead of signing in again.
+    """
 
     def __init__(
         self,
@@ -58,12 +83,15 @@ class SignInPresenter:
         entered: Callable[[Any], None],
         post: Post,
         identifier: str = "",
+        faces: tuple[Face, ...] = (),
+        face: Face | None = None,
+        later: Callable[[], None] | None = None,
         open_browser: Callable[[str], bool] = webbrowser.open,
     ) -> None:
-        self.school, self._open_browser = school, open_browser
-        self._door, self._run, self._entered, self._post = door, run, entered, post
+        self.school, self.faces, self.face, self.later = school, faces, face, later
+        self._door, self._run, self._entered, self._post, self._open_browser = door, run, entered, post, open_browser
         self._tell: Callable[[], None] = lambda: None
-        self.page: Page = "sign_in"
+        self.page: Page = "again" if later else "unlock" if face else self.elsewhere()
         self.identifier = identifier  # who signed in here last
         self.code = ""
         self.busy = False
@@ -79,6 +107,38 @@ class SignInPresenter:
     def show(self, page: Page) -> None:
         self.page, self._errors = page, {}
         self._tell()
+
+    def elsewhere(self) -> Page:
+        """Where one goes who is not the person on the card."""
+        return "people" if len(self.faces) > 1 else "sign_in"
+
+    def choose(self, face: Face) -> None:
+        self.face = face
+        self.show("unlock")
+
+    def unlock(self, password: str) -> None:
+        face = self._face()
+        self._begin({"password": password}, lambda: self._door.unlock(face.id, password))
+
+    def again(self, password: str) -> None:
+        face = self._face()
+        self._begin({"password": password}, lambda: self._door.again(face.id, password))
+
+    def forget(self) -> None:
+        """The one on the card, who has to have everything at school."""
+        gone = self._face()
+
+        def done(_: Any) -> None:
+            self.busy = False
+            self.faces = tuple(one for one in self.faces if one.id != gone.id)
+            self.face = None
+            self.show(self.elsewhere())
+
+        self._begin({}, lambda: self._door.forget(gone.id), done)
+
+    def _face(self) -> Face:
+        assert self.face is not None
+        return self.face
 
     def words(self, field: str = "") -> str:
         """What is wrong with a field ("identifier", "password", "code"), or with "" what is in the way of all of it."""
@@ -119,14 +179,14 @@ class SignInPresenter:
             self.address = address
             self._tell()
 
-    def _begin(self, typed: dict[str, str], work: Callable[[], Any]) -> None:
+    def _begin(self, typed: dict[str, str], work: Callable[[], Any], done: Callable[[Any], None] | None = None) -> None:
         if self.busy:
             return
         self._errors = {field: Mistake(EMPTY) for field, value in typed.items() if not value}
         self.busy = not self._errors
         self._tell()
         if self.busy:
-            self._run(work, self._done, self._failed)
+            self._run(work, done or self._done, self._failed)
 
     def _done(self, result: Any) -> None:
         self._ended()

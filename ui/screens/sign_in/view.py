@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 
 from ems_desktop import __version__
 from ems_desktop.i18n import tr
-from ui.screens.sign_in.presenter import School, SignInPresenter
-from ui.screens.sign_in.waiting import WIDE, WaitingCard
+from ui.screens.sign_in.people import FaceCard, PeopleCard, SignInCard, school_head
+from ui.screens.sign_in.presenter import SignInPresenter
+from ui.screens.sign_in.waiting import WaitingCard
 from ui.shell.cover import Cover
-from ui.theme import T
-from ui.widgets import Banner, Button, Elided, Field, Switcher, box, button, col, group, hline, icon_label, label, row
+from ui.widgets import Banner, Button, Field, Switcher, box, button, col, group, hline, icon_label, label, row
 from ui.widgets.layout import Item
-from ui.widgets.paper import Brand
+
+CARDS: dict[str, Callable[[SignInPresenter], SignInCard]] = {
+    "people": PeopleCard,
+    "unlock": FaceCard,
+    "again": FaceCard,
+    "google": WaitingCard,
+}
 
 
 class SignInView(Cover):
@@ -30,18 +37,20 @@ class SignInView(Cover):
         self._page = ""
         self._layout = col(None, None, gap=0)
         self._content.setLayout(self._layout)
-        self._card: Card | WaitingCard | None = None
+        self._card: SignInCard | None = None
+        change.setHidden(presenter.page == "again")
         presenter.watch(self._show)
         self._show()
 
     @property
     def card(self) -> Card:
-        """The form; not asked for while Google is waited for."""
+        """The form, where it is one."""
         assert isinstance(self._card, Card)
         return self._card
 
     @property
     def waiting(self) -> WaitingCard | None:
+        """The card that waits for Google, while it does."""
         return self._card if isinstance(self._card, WaitingCard) else None
 
     def _show(self) -> None:
@@ -50,37 +59,27 @@ class SignInView(Cover):
             if self._card is not None:
                 self._card.hide()
                 self._card.deleteLater()
-            where = school_line(self._presenter.school)
-            self._card = WaitingCard(self._presenter, where) if self._page == "google" else Card(self._presenter, where)
+            self._card = CARDS.get(self._page, Card)(self._presenter)
             self._layout.insertLayout(1, row(None, self._card, None))
             if self.isVisible():
                 self._card.first_focus().setFocus()
-        assert self._card is not None
-        self._card.show_state()
+        card = self._card
+        assert card is not None
+        card.show_state()
+        QTimer.singleShot(0, card, lambda: self.reveal(card.first_focus()))  # in a low window what is said under a field, too
 
     def first_focus(self) -> QWidget:
         assert self._card is not None
         return self._card.first_focus()
 
 
-def school_line(school: School) -> QWidget:
-    """Where one signs in."""
-    place = " · ".join(part for part in (school.city, f"NPSN {school.npsn}" if school.npsn else "") if part)
-    names = col(Elided(school.name, "title"), Elided(place, "small", "3"), gap=2)
-    line = row(Brand(44), names, gap=14)
-    line.setStretch(1, 1)
-    return group(line)
-
-
-class Card(QFrame):
+class Card(SignInCard):
     """The form for one of the two ways in."""
 
-    def __init__(self, presenter: SignInPresenter, where: QWidget) -> None:
+    def __init__(self, presenter: SignInPresenter) -> None:
         super().__init__()
         self._presenter = presenter
         self._joining = presenter.page == "sign_up"
-        self.setObjectName("card")
-        self.setFixedWidth(T.px(WIDE))
         self.banner = Banner()
         self._make_fields()
         self.act = button(tr("Create account") if self._joining else tr("Sign in"), kind="primary", tall=True)
@@ -88,7 +87,7 @@ class Card(QFrame):
         google = self._by_google()
         ways = [self.who, 12, *google] if self._joining else [*google, self.who, 10]  # an invitation's code comes before either way
         parts: tuple[Item, ...] = (
-            where, 28, label(tr("Use an invitation code") if self._joining else tr("Welcome back"), "heading"), 4,
+            school_head(presenter.school), 28, label(tr("Use an invitation code") if self._joining else tr("Welcome back"), "heading"), 4,
             self._lead(), 20, *self._people(), self.banner, 4, *ways, self.password, 14, self.act, 20, hline(), 16,
             self._offline(), 14, self._other_way(),
         )  # fmt: skip
@@ -151,9 +150,14 @@ class Card(QFrame):
 
     def _other_way(self) -> QWidget:
         ask = tr("Already have an account?") if self._joining else tr("No account yet?")
+        faces: list[Item] = []
+        if self._presenter.faces and not self._joining:
+            back = button(tr("People on this computer"), kind="link", small=True)
+            back.clicked.connect(lambda: self._presenter.show("people"))
+            faces = [back]
         self.other: Button = button(tr("Sign in") if self._joining else tr("Use an invitation code"), kind="link", small=True)
         self.other.clicked.connect(lambda: self._presenter.show("sign_in" if self._joining else "sign_up"))
-        return group(row(label(ask, "small", "2"), self.other, None, gap=6))
+        return group(row(label(ask, "small", "2"), self.other, None, *faces, gap=6))
 
     def _forgot(self) -> None:
         self.banner.say(tr("Ask the office for a new invitation code; with it you choose a new password."))

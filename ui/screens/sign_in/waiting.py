@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ems_desktop.domain.errors import NotAllowed
 from ems_desktop.domain.google_says import ADVICE
 from ems_desktop.i18n import explain, tr
+from ui.screens.sign_in.people import CARD, SignInCard, school_head
 from ui.screens.sign_in.presenter import SignInPresenter
 from ui.theme import T
 from ui.widgets import Banner, box, button, col, group, hline, icon_label, label, row
 
-WIDE = 452  # of a card on the cover
 
-
-class WaitingCard(QFrame):
+class WaitingCard(SignInCard):
     """Stands where the form stood. Escape cancels."""
 
-    def __init__(self, presenter: SignInPresenter, school: QWidget) -> None:
+    def __init__(self, presenter: SignInPresenter) -> None:
         super().__init__()
         self._presenter = presenter
-        self.setObjectName("card")
-        self.setFixedWidth(T.px(WIDE))
         self.banner = Banner()
         self.copy = button(tr("Copy the address"), "copy")
         self.copy.clicked.connect(self._copy)
@@ -36,7 +33,7 @@ class WaitingCard(QFrame):
         self.more.clicked.connect(self._tell_more)
         said = tr("Google's page opens in your browser. Choose the account that the school gave you; this window goes on by itself.")
         parts = (
-            school, 28, row(icon_label("google", size=20), label(tr("Continue in the browser"), "heading"), None, gap=10), 6,
+            school_head(presenter.school), 28, row(icon_label("google", size=20), label(tr("Continue in the browser"), "heading"), None, gap=10), 6,
             label(said, "body", "2", wrap=True), 16, self.banner, 8, row(self.copy, self.cancel, None), 20, hline(), 12,
             row(self.more, None), 4, self.advice,
         )  # fmt: skip
@@ -71,5 +68,5 @@ def _advice() -> QWidget:
 def _advised(says: str, then: str) -> QWidget:
     lines = [label(says, "small_strong", wrap=True), label(then, "small", "2", wrap=True)]
     for line in lines:
-        line.setFixedWidth(T.px(WIDE - 98))  # within the margins of card and frame; else Qt measures the lines too wide
+        line.setFixedWidth(T.px(CARD - 98))  # within the margins of card and frame; else Qt measures the lines too wide
     return box("well", col(*lines, margins=(12, 8, 12, 10), gap=4))

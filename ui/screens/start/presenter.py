@@ -13,6 +13,7 @@ from ems_desktop.i18n import explain, tr
 from ui.work import Run
 
 Door = Literal["demo", "join", "set_up"]
+POOR = {1105, 1168, 1169, 1170}  # what can be wrong with a password
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class StartPresenter:
 
     def _failed(self, error: EmsError) -> None:
         self.busy = None
-        if isinstance(error, Mistake) and self.draft is not None and error.code == 1105:
+        if isinstance(error, Mistake) and self.draft is not None and error.code in POOR:
             self.mistakes = {"password": explain(error)}
         else:
             self.trouble = error
