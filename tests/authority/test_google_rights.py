@@ -131,6 +131,13 @@ def test_one_account_makes_twenty_logins_in_a_quarter_of_an_hour_and_others_go_o
     assert door.told(world.email("citra"), sub="43") is None
 
 
+def test_what_known_computers_do_wrong_is_not_counted_against_their_network(world: SchoolWorld, door: GoogleDoor) -> None:
+    known = [door.sign_in(world.email("budi")) for _ in range(6)]
+    told = {door.state("not.a.token", None, device=one.device) for one in known for _ in range(55)}
+    assert told == {NOT_GOOGLE}
+    assert door.told(world.email("dewi")) is None
+
+
 def test_a_known_computer_tries_sixty_times(world: SchoolWorld, door: GoogleDoor) -> None:
     known = world.sign_in("dewi")
     told = [door.state("not.a.token", None, device=known.device) for _ in range(65)]

@@ -105,6 +105,13 @@ def test_nobody_here_and_nobody_active_are_told_to_ask_the_office(world: SchoolW
     assert door.sign_in(world.email("dewi"), sub="9").user_id == uid("dewi")
 
 
+def test_the_account_of_somebody_who_was_removed_is_free_for_another(world: SchoolWorld, door: GoogleDoor) -> None:
+    door.sign_in(world.email("dewi"), sub="9")
+    world.owner().execute("update ems.users set deleted = true where id = %s", (uid("dewi"),))
+    assert door.sign_in(world.email("budi"), sub="9").user_id == uid("budi")
+    world.owner().execute("update ems.users set google_id = null, deleted = false where id = %s", (uid("dewi"),))
+
+
 # what a token must say
 
 NOW = int(time.time())

@@ -8,9 +8,11 @@ import psycopg
 import pytest
 
 from ems_desktop.store import install
+from ems_desktop.store.google_keys import put
 from ems_desktop.store.verify import verify
+from tests.google_tokens import CLIENT, claims, jwks, token
 from tests.servers import Server, running
-from tests.world import GATE_PASSWORD, SchoolWorld, cells
+from tests.world import GATE_PASSWORD, SchoolWorld, cells, verifier
 
 
 @pytest.fixture(scope="module", params=[16, 18])
@@ -34,3 +36,19 @@ def test_people_work_there_as_anywhere(hosted: Server) -> None:
     with SchoolWorld.open(hosted) as world:
         assert world.push("budi", cells("math_7a", {("task", "ani"): 5}))[0]["status"] == "applied"
         assert world.session("ani").execute("select count(*) from ems.students").fetchone() == (1,)
+
+
+def test_the_hoster_s_administrator_sets_up_google_and_brings_its_keys(hosted: Server) -> None:
+    with SchoolWorld.open(hosted) as world:
+        with psycopg.connect(hosted.dsn(world.database)) as connection:
+            connection.execute("select identity.set_google(%s, '{}')", ([CLIENT],))
+        assert put(hosted.dsn(world.database), jwks()) == 2
+        with psycopg.connect(hosted.dsn(world.database, "ems_gate", GATE_PASSWORD)) as gate:
+            row = gate.execute("select identity.google_nonce()").fetchone()
+            assert row
+            given = (token(claims(world.email("budi"), row[0])), row[0], verifier(gate, "x"))
+            entered = gate.execute(
+                "select user_id::text from identity.sign_in_google(%s, %s, gen_random_uuid(), 'PC', %s)", given
+            ).fetchone()
+            assert entered == (world.id("budi"),)
+            gate.rollback()

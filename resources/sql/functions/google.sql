@@ -147,7 +147,7 @@ begin
     raise exception 'not a token of Google' using errcode = 'EM010';
   end if;
   perform identity.judge_claims(v_claims, nonce);
-  perform identity.count_try('google:' || (v_claims->>'sub'), 20, false);
+  perform identity.count_try('google:' || (v_claims->>'sub'), 20, v_known);
   user_id := identity.google_person(v_claims, p_code);
   perform identity.spend_nonce(nonce);
   select s.login, s.valid_until into login, valid_until from identity.new_session(user_id, p_device, p_label, p_verifier) s;
