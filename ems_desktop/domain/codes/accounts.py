@@ -68,4 +68,5 @@ CODES: dict[int, str] = {
     1173: "Nobody here can tell whether everything of {name} is at school: the key of the file is not on this computer. {name} signs in first.",
     1174: "This computer could not let you in again. Choose a password for unlocking first, in Settings under “This computer”.",
     1175: "The list of your computers is at school, and it cannot be reached now. Connect, then look again; nothing was changed.",
+    1176: "This is done at the school, and it cannot be reached now. Connect, then try again; nothing was changed.",
 }

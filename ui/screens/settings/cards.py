@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from ems_desktop.i18n import day, tr, trn
+from ems_desktop.i18n import tr, trn
 from ems_desktop.services.devices import Device
-from ui.screens.settings.own import MINUTES, ComputersPresenter, LockPresenter, PasswordPresenter, ended_at, label_of, state_words
+from ui.computer_columns import computer_columns
+from ui.computers import ended_at, label_of
+from ui.screens.settings.own import MINUTES, ComputersPresenter, LockPresenter, PasswordPresenter
 from ui.screens.settings.parts import Card
 from ui.theme import SIZE, T
 from ui.widgets import (
@@ -18,7 +20,6 @@ from ui.widgets import (
     Chip,
     Chips,
     Choice,
-    Column,
     Field,
     Flow,
     RowsModel,
@@ -209,20 +210,3 @@ class LockCard(Card):
 
 def minutes_words(minutes: int) -> str:
     return trn("{n} minute", "{n} minutes", minutes) if minutes else tr("Never")
-
-
-def computer_columns() -> list[Column]:
-    return [
-        Column("label", tr("Computer"), 180, label_of, role="body_medium", stretch=True, tip=label_of),
-        Column("since", tr("Since"), 150, lambda d: day(d.since.astimezone().date()), ink="text2"),
-        Column("until", tr("Valid until"), 110, _until, ink="text2"),
-        Column("state", tr("State"), 120, lambda d: state_words(d, datetime.now(UTC)), ink=_ink),
-    ]
-
-
-def _until(device: Device) -> str:
-    return "–" if ended_at(device, datetime.now(UTC)) else day(device.until.astimezone().date(), short=True)
-
-
-def _ink(device: Device) -> str:
-    return "text3" if ended_at(device, datetime.now(UTC)) else "accent" if device.this else "text"

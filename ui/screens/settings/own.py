@@ -5,18 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from ems_desktop.domain.errors import EmsError, NeedsOnline, Outage
-from ems_desktop.i18n import day, explain, tr
+from ems_desktop.i18n import explain, tr
 from ems_desktop.services.devices import Device
 from ems_desktop.services.profile import Computer
+from ui.computers import in_order, label_of
 from ui.work import Run
 
 MINUTES = (0, 5, 15, 30)  # without a key or the mouse, until the screen is locked; 0: never
 ON_SHARED = 15
-REMEMBERED = timedelta(days=30)  # a session that ended stays on the list so long
 WRONG_OLD = 1101
 FIELD_OF = {WRONG_OLD: "old"} | dict.fromkeys((1105, 1168, 1169, 1170), "new")
 
@@ -177,25 +177,3 @@ class LockPresenter(Presenter):
             self._say(tr("This computer can let you in with this password now."))
 
         self._do(lambda: self._account.choose_unlocking(password), done)
-
-
-def in_order(rows: tuple[Device, ...], now: datetime) -> tuple[Device, ...]:
-    """This computer first, then those that are signed in, the newest first, then those that ended lately."""
-    lately = [row for row in rows if (ended := ended_at(row, now)) is None or ended > now - REMEMBERED]
-    return tuple(sorted(lately, key=lambda row: (not row.this, ended_at(row, now) is not None, -row.since.timestamp())))
-
-
-def ended_at(row: Device, now: datetime) -> datetime | None:
-    """When it was signed out, or ran out; None while it is signed in."""
-    return row.ended or (row.until if row.until < now else None)
-
-
-def label_of(row: Device) -> str:
-    return row.label or tr("a computer without a name")
-
-
-def state_words(row: Device, now: datetime) -> str:
-    ended = ended_at(row, now)
-    if ended is not None:
-        return tr("ended {day}", day=day(ended.astimezone().date(), short=True))
-    return tr("this computer") if row.this else tr("signed in")

@@ -13,11 +13,13 @@ from ems_desktop.services.roster_views import StaffRow
 from ui.screens.users.presenter import ROLES, role_words
 from ui.widgets import (
     Banner,
+    Button,
     Chip,
     Elided,
     Flow,
     button,
     col,
+    group,
     hline,
     icon_button,
     label,
@@ -76,36 +78,54 @@ class PersonPanel(Panel):
     role_given = Signal(object, str, bool)  # row, role, held
     active_set = Signal(object, bool)
     invited = Signal(object)  # rows
+    asked = Signal(object, str)  # row, "edit", "computers" or "remove"
 
     def __init__(self) -> None:
         super().__init__("")
         self._rows: list[StaffRow] = []
         self._facts = label("", "small", "2", wrap=True)
-        self.roles = {role: Chip(role_words([role])) for role in ROLES}
-        for role, chip in self.roles.items():
-            chip.setToolTip(tr("Give or take this role"))
-            chip.clicked.connect(lambda held, r=role: self.role_given.emit(self._rows[0], r, held))
+        self.edit = self._asking(icon_button(tr("Edit name, email and NIP"), "edit", small=True), "edit")
+        self.computers = self._asking(button(tr("Computers …"), "laptop", "ghost"), "computers")
+        self.remove = self._asking(button(tr("Remove …"), "trash", "danger"), "remove")
+        self._one = self._make_roles()
         self.invite = button(tr("Make invitation"), "key", tip="Ctrl+I")
         self.invite.clicked.connect(lambda: self.invited.emit(self._rows))
         self.activate = button("", "block", "ghost")
         self.activate.clicked.connect(lambda: self.active_set.emit(self._rows[0], not self._rows[0].active))
-        self._one = QWidget()
-        chips = QWidget()
-        chips.setLayout(Flow(*self.roles.values(), gap=8))
-        self._one.setLayout(col(label(tr("Roles"), "small_strong", "2"), chips, gap=6))
         self._about = label(
-            tr("The invitation is a code. With it a person chooses a password on their own computer; older codes end."),
+            tr(
+                "The invitation is a code. With it a person chooses a password, the first one or, if it was forgotten, a new one. Older codes end."
+            ),
             "small",
             "3",
             wrap=True,
         )
-        for part in (self._facts, self._one, hline(), row(self.invite, None), self._about, row(self.activate, None)):
-            if isinstance(part, QWidget):
-                self.body.addWidget(part)
-            else:
-                self.body.addLayout(part)
-        self.body.addStretch(1)
+        self._lay_out()
         self.show_people(())
+
+    def _make_roles(self) -> QWidget:
+        self.roles = {role: Chip(role_words([role])) for role in ROLES}
+        for role, chip in self.roles.items():
+            chip.setToolTip(tr("Give or take this role"))
+            chip.clicked.connect(lambda held, r=role: self.role_given.emit(self._rows[0], r, held))
+        chips = QWidget()
+        chips.setLayout(Flow(*self.roles.values(), gap=8))
+        return group(col(label(tr("Roles"), "small_strong", "2"), chips, gap=6))
+
+    def _lay_out(self) -> None:
+        head = row(self._facts, self.edit, gap=8)
+        head.setStretch(0, 1)
+        head.setAlignment(self.edit, Qt.AlignmentFlag.AlignTop)
+        lines = col(
+            head, self._one, hline(), row(self.invite, None), self._about, row(self.computers, None), row(self.activate, None), 8,
+            row(self.remove, None), gap=12,
+        )  # fmt: skip
+        self.body.addLayout(lines)
+        self.body.addStretch(1)
+
+    def _asking(self, made: Button, what: str) -> Button:
+        made.clicked.connect(lambda: self.asked.emit(self._rows[0], what))
+        return made
 
     def show_people(self, rows: Sequence[StaffRow]) -> None:
         if [r.id for r in rows] != [r.id for r in self._rows]:
@@ -120,7 +140,7 @@ class PersonPanel(Panel):
             if not rows
             else names(rows)
         )
-        for part in (self._one, self.activate):
+        for part in (self._one, self.activate, self.edit, self.computers, self.remove):
             part.setVisible(one is not None)
         self.invite.setVisible(bool(rows))
         self._about.setVisible(bool(rows))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from ems_desktop.domain.errors import EmsError, Mistake, NeedsOnline, Outage
-from ems_desktop.domain.rosters.cells import fold
-from ems_desktop.domain.staff_list import Known, StaffLine, check_person, read_staff
+from ems_desktop.domain.rosters.cells import fold, tidy
+from ems_desktop.domain.staff_list import Known, StaffLine, check_facts, check_person, plain_nip, read_staff
 from ems_desktop.i18n import tr, trn
+from ems_desktop.services.devices import Device
 from ems_desktop.services.roster_views import StaffRow
 from ems_desktop.services.users import Invitation
+from ui.computers import in_order, label_of
 from ui.work import Run
 
 Result = TypeVar("Result")
@@ -35,6 +38,16 @@ class UsersService(Protocol):
         ...
 
     def set_active(self, user_id: str, active: bool) -> object: ...
+
+    def edit(self, user_id: str, name: str, email: str | None, nip: str | None) -> object: ...
+
+    def remove(self, user_id: str) -> bool:
+        """For good; True: nothing hung on this person. Needs the school, as do the two below."""
+        ...
+
+    def computers(self, user_id: str) -> tuple[Device, ...]: ...
+
+    def end_sign_in(self, device_id: int) -> object: ...
 
 
 class UsersView(Protocol):
@@ -62,6 +75,7 @@ class UsersPresenter:
     def __init__(self, service: UsersService, run: Run, screen: UsersView, me: str) -> None:
         self._service, self._run, self._screen, self._me = service, run, screen, me
         self._staff: tuple[StaffRow, ...] = ()
+        self._gone: set[str] = set()  # removed at school, still in the file until the next pull
         self.filter, self.search = FILTERS[0], ""
 
     # -- the list
@@ -70,7 +84,7 @@ class UsersPresenter:
         self._run(self._service.staff, self._loaded, self._screen.failed)
 
     def _loaded(self, staff: tuple[StaffRow, ...]) -> None:
-        self._staff = staff
+        self._staff = tuple(row for row in staff if row.id not in self._gone)
         self._screen.show_rows()
 
     def rows(self) -> tuple[StaffRow, ...]:
@@ -121,6 +135,51 @@ class UsersPresenter:
         said = tr("{name} may sign in again", name=row.name) if active else tr("{name} can no longer sign in", name=row.name)
         self._write(lambda: self._service.set_active(row.id, active), said, lambda: self._service.set_active(row.id, not active))
         return None
+
+    def edit(self, row: StaffRow, name: str, email: str, nip: str) -> dict[str, Mistake]:
+        """Another name, address or NIP; what is wrong with each, by these words."""
+        wrong = check_facts(name, email, plain_nip(nip), [Known(one.name, one.email) for one in self._staff if one.id != row.id])
+        new = (tidy(name), tidy(email).lower() or None, plain_nip(nip) or None)
+        if not wrong and new != (row.name, row.email, row.nip):
+            said = tr("{name} is changed", name=new[0])
+            self._write(lambda: self._service.edit(row.id, *new), said, lambda: self._service.edit(row.id, row.name, row.email, row.nip))
+        return wrong
+
+    # -- what needs the school
+
+    def computers(self, row: StaffRow, done: Callable[[tuple[Device, ...]], None], failed: Callable[[EmsError], None]) -> None:
+        """Where this person is signed in; those that ended lately too."""
+        self._run(lambda: self._service.computers(row.id), lambda found: done(in_order(found, datetime.now(UTC))), _online(failed))
+
+    def end_sign_in(
+        self, row: StaffRow, device: Device, done: Callable[[tuple[Device, ...]], None], failed: Callable[[EmsError], None]
+    ) -> None:
+        def work() -> tuple[Device, ...]:
+            self._service.end_sign_in(device.id)
+            return self._service.computers(row.id)
+
+        def ended(found: tuple[Device, ...]) -> None:
+            self._screen.note(tr("{name} is signed out on {computer}", name=row.name, computer=label_of(device)))
+            done(in_order(found, datetime.now(UTC)))
+
+        self._run(work, ended, _online(failed))
+
+    def remove(self, row: StaffRow) -> None:
+        """For good: there is no way back, so nothing to undo."""
+        if row.id == self._me:
+            self._screen.failed(Mistake(1159))
+            return
+
+        def done(bare: bool) -> None:
+            self._gone.add(row.id)
+            self._screen.note(
+                tr("{name} is removed", name=row.name)
+                if bare
+                else tr("{name} is removed; what they did stays without a name", name=row.name)
+            )
+            self.load()
+
+        self._run(lambda: self._service.remove(row.id), done, _online(self._screen.failed))
 
     def _write(self, act: Callable[[], object], said: str, back: Callable[[], object]) -> None:
         """Do it, say it, and offer to take it back."""
@@ -177,14 +236,16 @@ class UsersPresenter:
         if not ids:
             return Mistake(1160)
 
-        def could_not(error: EmsError) -> None:
-            failed(NeedsOnline(1162) if isinstance(error, Outage) else error)
-
-        self._run(lambda: self._service.invite(ids), self._screen.show_codes, could_not)
+        self._run(lambda: self._service.invite(ids), self._screen.show_codes, _online(failed, 1162))
         return None
 
     def print_slips(self, path: Path, write: Callable[[Path], None]) -> None:
         self._run(lambda: write(path), lambda _: self._screen.note(tr("Saved as {file}", file=path.name)), self._screen.failed)
+
+
+def _online(failed: Callable[[EmsError], object], code: int = 1176) -> Callable[[EmsError], object]:
+    """Without the school it cannot be done."""
+    return lambda error: failed(NeedsOnline(code) if isinstance(error, Outage) else error)
 
 
 def role_words(roles: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from ems_desktop.services.roster_views import StaffRow
 from ems_desktop.services.users import Invitation
 from ui.bus import Changed
 from ui.context import Context
+from ui.screens.users.account_panels import AccountDesk
 from ui.screens.users.adding import AddPanel
 from ui.screens.users.codes import CodesPanel
 from ui.screens.users.columns import staff_columns
@@ -125,11 +126,13 @@ class UsersScreen(Screen):
         self.person.role_given.connect(lambda r, role, held: self._told(self.presenter.give_role(r, role, held)))
         self.person.active_set.connect(lambda r, active: self._told(self.presenter.set_active(r, active)))
         self.person.invited.connect(self._invite)
+        self.account = AccountDesk(self, self.presenter, self._show_panel, self._closed)
+        self.person.asked.connect(self.account.ask)
         self.adding.saved.connect(lambda lines: self.adding.show_error(self.presenter.add(lines)))
         self.codes.noted.connect(self.note)
         self.codes.slips_wanted.connect(self._save_slips)
         self._panels = QStackedWidget()
-        for panel in (self.person, self.adding, self.codes):
+        for panel in (self.person, self.adding, self.codes, *self.account.panels):
             panel.closed.connect(self._closed)
             self._panels.addWidget(panel)
         self._right = box("inspector", col(self._panels, gap=0))
