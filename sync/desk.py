@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ems_desktop.services.accounts import Invitations, SignedIn
+from ems_desktop.services.audit import Audit
 from ems_desktop.services.finals import final_value
 from ems_desktop.services.grades import Grades
 from ems_desktop.services.home import Home
@@ -34,6 +35,7 @@ class Desk:
         self.imports = RosterImport(self.store, self.rosters)
         self.school = School(self.store, self.person)
         self.users = Users(self.rosters, self.invitations)
+        self.audit = Audit(self.store, signed_in.dial)
         self.engine = Engine(self.store, self._dial)
 
     def _dial(self) -> Remote:
@@ -47,4 +49,5 @@ class Desk:
 
     def close(self) -> None:
         self.engine.hang_up()
+        self.audit.hang_up()
         self.store.close()

@@ -27,6 +27,7 @@ class Services:
     home: Any = None
     imports: Any = None  # the roster import
     users: Any = None
+    audit: Any = None
     school: Any = None
     sync: Any = None  # the worker: wake, pause, status
     syncing: Any = None  # the sync centre's use cases

@@ -67,7 +67,7 @@ class LiveDesk:
         desk = self.opened.desk
         return Services(
             grades=desk.grades, rosters=desk.rosters, home=desk.home, imports=desk.imports, syncing=desk.syncing,
-            users=desk.users, school=desk.school, sync=self.worker,
+            users=desk.users, audit=desk.audit, school=desk.school, sync=self.worker,
         )  # fmt: skip
 
     def start(self) -> None:

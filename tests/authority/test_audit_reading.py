@@ -168,27 +168,27 @@ def test_an_ended_session_reads_nothing(school: SchoolWorld) -> None:
     connection = school.connect_as(login)
     core = school.superuser("ems_core")
     core.execute("update identity.device set valid_until = now() - interval '1 s' where login = %s", (login.role,))
-    for asked in ("sync.audit()", f"sync.audit_changes('{audit(school, 'sri')[-1]['id']}')", f"sync.sheet_as_of('{SHEET}', now())"):
+    for asked in ("sync.audit()", f"sync.audit_changes('{{{audit(school, 'sri')[-1]['id']}}}')", f"sync.sheet_as_of('{SHEET}', now())"):
         assert connection.execute(f"select * from {asked}".encode()).fetchall() == []
 
 
 @pytest.mark.parametrize("person", ["citra", "ani", "beni", "dodi"])
 def test_what_an_entry_changed_is_told_to_its_readers_only(school: SchoolWorld, person: str) -> None:
     for row in audit(school, "sri")[:4] if person != "citra" else audit(school, "sri")[:3]:
-        assert school.session(person).execute("select * from sync.audit_changes(%s)", (row["id"],)).fetchall() == []
+        assert school.session(person).execute("select * from sync.audit_changes(%s)", ([row["id"]],)).fetchall() == []
 
 
 @pytest.mark.parametrize(
     "strange", ["", "x", "1", "1.", "hand.", "hand.x", "99999999999999999999.1", "1.1; drop table x", "hand.-1", "1.--1"]
 )
 def test_a_strange_entry_is_no_entry(school: SchoolWorld, strange: str) -> None:
-    assert school.session("sri").execute("select * from sync.audit_changes(%s)", (strange,)).fetchall() == []
+    assert school.session("sri").execute("select * from sync.audit_changes(%s)", ([strange],)).fetchall() == []
 
 
 def test_the_trail_is_not_read_around_its_functions(school: SchoolWorld) -> None:
     for inside in (
         "identity.audit_page(null, null, null, null, null, 9, null, null)", "identity.audit(null, null, null, null, null, null, null, 9, null, null)",
-        "identity.audit_changes('1.1')", "identity.mark_changes(null, now(), null, null)", "sync.chain_entries(null)", "sync.hand", "sync.chained",
+        "identity.audit_changes('{1.1}')", "identity.mark_changes(null, now(), null, null)", "sync.chain_entries(null)", "sync.hand", "sync.chained",
         "identity.sheet_as_of(null, now())", "identity.audit_scopes(null, null, null, null)",
     ):  # fmt: skip
         for person in ("sri", "budi", "ani"):
@@ -201,7 +201,7 @@ def test_the_trail_is_not_read_around_its_functions(school: SchoolWorld) -> None
 
 def changes(school: SchoolWorld, title: str) -> list[tuple[Any, ...]]:
     found = next(row for row in audit(school, "sri") if (row["title"] or row["tbl"]) == title)
-    return school.session("sri").execute("select tbl, who, what, old, new from sync.audit_changes(%s)", (found["id"],)).fetchall()
+    return school.session("sri").execute("select tbl, who, what, old, new from sync.audit_changes(%s)", ([found["id"]],)).fetchall()
 
 
 CHANGES: dict[str, list[tuple[Any, ...]]] = {

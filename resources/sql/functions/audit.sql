@@ -131,33 +131,35 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
                   (select k.name from ems.assessment_kinds k where p_tbl = 'assessment_kinds' and k.id = (p_row->>'id')::uuid))
 $$;
 
--- What one entry changed, a line a cell or row: columns as they were and as they became.
-create function identity.audit_changes(p_id text)
-returns table (n bigint, tbl text, who text, what text, old jsonb, new jsonb)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare j sync.journal; a sync.audit_other; v_office boolean := identity.is_office();
+-- What entries changed, a line a cell or row: columns as they were and as they became. Entries this person may not read change nothing.
+create function identity.audit_changes(p_ids text[])
+returns table (id text, n bigint, tbl text, who text, what text, old jsonb, new jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
+declare v_office boolean := identity.is_office(); v_scopes uuid[] := case when 'guru' = any (identity.my_roles()) then identity.scopes_read() else '{}' end;
 begin
-  if p_id ~ '^hand\.[0-9]{1,18}$' then
-    select * into a from sync.audit_other where id = substr(p_id, 6)::bigint and v_office;
-    return query
-    select r.n, a.tbl::text, q.who, q.what, x.old, x.new
-      from rows from (jsonb_array_elements(case when jsonb_typeof(a.before) = 'array' then a.before end),
-                      jsonb_array_elements(case when jsonb_typeof(a.after) = 'array' then a.after end)) with ordinality as r(before, after, n)
+  return query
+  with wanted as (
+    select i.id, case when i.id ~ '^[0-9]{1,9}\.-?[0-9]{1,18}$' then string_to_array(i.id, '.')::bigint[] end as entry,
+           case when i.id ~ '^hand\.[0-9]{1,18}$' then substr(i.id, 6)::bigint end as hand
+      from (select distinct unnest(p_ids) limit 1000) i(id)
+    offset 0
+  ), changed as (
+    select w.id, c.n, c.t, c.k || coalesce(c.new, '{}') as row, c.old, c.new
+      from wanted w join sync.journal j on j.device = w.entry[1] and j.seq = w.entry[2]
+     cross join lateral identity.entry_changes(j.kind, j.data) c
+     where v_office or j.scope = any (v_scopes)
+    union all
+    select w.id, r.n, a.tbl::text, r.after, x.old, x.new
+      from wanted w join sync.audit_other a on a.id = w.hand
+     cross join lateral rows from (jsonb_array_elements(case when jsonb_typeof(a.before) = 'array' then a.before end),
+                                   jsonb_array_elements(case when jsonb_typeof(a.after) = 'array' then a.after end)) with ordinality as r(before, after, n)
      cross join lateral identity.changed_columns(r.before, r.after) x
-     cross join lateral identity.row_names(a.tbl::text, r.after) q
-     where x.new is not null order by r.n limit 5000;
-  elsif p_id ~ '^[0-9]{1,9}\.-?[0-9]{1,18}$' then
-    select * into j from sync.journal where device = split_part(p_id, '.', 1)::int and seq = split_part(p_id, '.', 2)::bigint;
-    if j.data is null or not (v_office or 'guru' = any (identity.my_roles()) and j.scope is not null and j.scope = any (identity.scopes_read())) then
-      return;
-    end if;
-    return query
-    select c.n, c.t, q.who, q.what, c.old, c.new from identity.entry_changes(j.kind, j.data) c
-     cross join lateral identity.row_names(c.t, c.k || coalesce(c.new, '{}')) q order by c.n;
-  end if;
+     where v_office and x.new is not null and r.n <= 5000
+  )
+  select c.id, c.n, c.t, q.who, q.what, c.old, c.new from changed c cross join lateral identity.row_names(c.t, c.row) q order by c.id, c.n;
 end $$;
 
-grant execute on function identity.audit(uuid, uuid, uuid, uuid, timestamptz, timestamptz, text, int, timestamptz, text), identity.audit_changes(text) to ems_owner;
+grant execute on function identity.audit(uuid, uuid, uuid, uuid, timestamptz, timestamptz, text, int, timestamptz, text), identity.audit_changes(text[]) to ems_owner;
 
 set role ems_owner;
 create function sync.audit(p_person uuid default null, p_class uuid default null, p_semester uuid default null, p_scope uuid default null,
@@ -168,9 +170,9 @@ returns table (id text, at timestamptz, person uuid, who text, device text, kind
 language sql stable security definer set search_path = pg_catalog, pg_temp as
 $$ select * from identity.audit(p_person, p_class, p_semester, p_scope, p_from, p_until, p_text, p_limit, p_before, p_before_id) $$;
 
-create function sync.audit_changes(p_id text)
-returns table (n bigint, tbl text, who text, what text, old jsonb, new jsonb)
+create function sync.audit_changes(p_ids text[])
+returns table (id text, n bigint, tbl text, who text, what text, old jsonb, new jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp as
-$$ select * from identity.audit_changes(p_id) $$;
-grant execute on function sync.audit(uuid, uuid, uuid, uuid, timestamptz, timestamptz, text, int, timestamptz, text), sync.audit_changes(text) to ems_user;
+$$ select * from identity.audit_changes(p_ids) $$;
+grant execute on function sync.audit(uuid, uuid, uuid, uuid, timestamptz, timestamptz, text, int, timestamptz, text), sync.audit_changes(text[]) to ems_user;
 set role ems_admin;

@@ -29,13 +29,14 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- old and new: the bare mark, or an object of the columns that were changed. By hand: nobody, and a login's name for the device.
+-- here: on the computer that asks.
 create function identity.cell_history(p_assessment uuid, p_student uuid)
-returns table (at timestamptz, person uuid, who text, device text, title text, old jsonb, new jsonb)
+returns table (at timestamptz, person uuid, who text, device text, title text, old jsonb, new jsonb, here boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare v_scope uuid := (select scope_id from ems.assessments where id = p_assessment);
 begin
   if not identity.reads_sheet(v_scope) then return; end if;
-  return query select c.at, c.person, u.name, coalesce(d.label, c.login), c.title, c.old, c.new
+  return query select c.at, c.person, u.name, coalesce(d.label, c.login), c.title, c.old, c.new, coalesce(d.login = session_user, false)
                  from identity.mark_changes(v_scope, '-infinity', p_assessment::text, p_student::text) c
                  left join ems.users u on u.id = c.person left join identity.device d on d.id = c.device
                 order by c.at desc;
@@ -84,7 +85,7 @@ grant execute on function identity.cell_history(uuid, uuid), identity.sheet_as_o
 
 set role ems_owner;
 create function sync.cell_history(p_assessment uuid, p_student uuid)
-returns table (at timestamptz, person uuid, who text, device text, title text, old jsonb, new jsonb)
+returns table (at timestamptz, person uuid, who text, device text, title text, old jsonb, new jsonb, here boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as
 $$ select * from identity.cell_history(p_assessment, p_student) $$;
 
