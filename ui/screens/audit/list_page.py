@@ -93,6 +93,7 @@ class ListPage(QWidget):
         self.chain.show_checking()
         self._panels.setCurrentWidget(self.chain)
         self._show_side(panel=True)
+        self.chain.cross.setFocus()
         self._presenter.check(self.chain.show_error)
 
     def show_report(self, report: ChainReport) -> None:

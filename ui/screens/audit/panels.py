@@ -16,6 +16,7 @@ from ui.screens.audit.words import chain_words, moment_words, status_words, step
 from ui.theme import LEFT, T, color, icons, lines, text
 from ui.widgets import Banner, Elided, Flow, ListView, button, col, icon_button, label, row
 from ui.widgets.lists import Index
+from ui.words import semester_title
 
 BROKEN_HEIGHT = 74
 
@@ -65,7 +66,7 @@ class EntryPanel(Panel):
         super().__init__("")
         self.entry: AuditEntry | None = None
         names = {
-            "who": tr("Who"), "when": tr("When"), "device": tr("Computer"), "where": tr("Where"), "title": tr("Change"), "state": tr("State"),
+            "who": tr("Who"), "when": tr("When"), "device": tr("Computer"), "where": tr("Where"), "semester": tr("Semester"), "title": tr("Change"), "state": tr("State"),
         }  # fmt: skip
         self._facts = {key: Fact(name) for key, name in names.items()}
         self._none = label(tr("Choose an entry to see what it changed, cell by cell."), "small", "2", wrap=True)
@@ -106,9 +107,10 @@ class EntryPanel(Panel):
 
 
 def _facts(entry: AuditEntry) -> dict[str, str]:
-    told = {"who": who_words(entry), "when": moment_words(entry.at), "device": entry.device, "where": where_words(entry, semester=True)}
+    told = {"who": who_words(entry), "when": moment_words(entry.at), "device": entry.device, "where": where_words(entry)}
     title = entry.title if entry.title != what_words(entry) and entry.kind != "export" else ""
-    return told | {"title": title, "state": status_words(entry)}
+    semester = semester_title(entry.semester) if entry.semester else ""
+    return told | {"semester": semester, "title": title, "state": status_words(entry)}
 
 
 def _nothing(entry: AuditEntry) -> str:

@@ -15,9 +15,10 @@ from ems_desktop.services.audit_views import PastPupil, PastSheet
 from ems_desktop.services.grade_views import EMPTY, Cell
 from ui.labels import known_value
 from ui.theme import SIZE, T, color, text
-from ui.widgets import Column, RowsModel, TableView, col
+from ui.widgets import Column, RowsModel, TableView, col, vline
 
 MARK_WIDTH = 86
+UNBOUNDED = 16_777_215  # QWIDGETSIZE_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ class PastGrid(QWidget):
         self._room: QHBoxLayout = QHBoxLayout()
         self._room.setContentsMargins(0, 0, 0, 0)
         self._room.setSpacing(0)
+        edge = vline()
+        edge.setMinimumHeight(0)
+        edge.setMaximumHeight(UNBOUNDED)
+        self._room.addWidget(edge)
         self._bar = QScrollBar(Qt.Orientation.Horizontal)
         self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = col(gap=0)
@@ -76,7 +81,7 @@ class PastGrid(QWidget):
         marks = TableView(RowsModel(_mark_columns(sheet), rows, identity=_identity), tr("Marks of that day"), row_height=SIZE.h_row)
         self.names, self.marks = names, marks
         self._tie(names, marks)
-        self._room.addWidget(names)
+        self._room.insertWidget(0, names)
         self._room.addWidget(marks, 1)
         if rows:
             marks.setCurrentIndex(marks.rows.index(min(at[0], len(rows) - 1), min(at[1], len(sheet.columns) - 1)))
@@ -97,7 +102,6 @@ class PastGrid(QWidget):
         names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         names.setFixedWidth(T.px(sum(column.width for column in names.rows.columns)) + 1)
         marks.setHorizontalScrollBarPolicy(off)
-        marks.horizontalHeader().setStretchLastSection(False)
         marks.verticalScrollBar().valueChanged.connect(names.verticalScrollBar().setValue)
         names.verticalScrollBar().valueChanged.connect(marks.verticalScrollBar().setValue)
         marks.selectionModel().currentRowChanged.connect(lambda now, _: names.selectRow(now.row()))
@@ -126,7 +130,8 @@ def _name_columns() -> list[Column]:
 
 
 def _mark_columns(sheet: PastSheet) -> list[Column]:
-    return [_mark_column(n, column.title) for n, column in enumerate(sheet.columns)]
+    rest = Column("rest", "", 32, lambda _row: "", stretch=True)  # the hairlines go on to the edge
+    return [*(_mark_column(n, column.title) for n, column in enumerate(sheet.columns)), rest]
 
 
 def _mark_column(n: int, title: str) -> Column:

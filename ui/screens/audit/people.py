@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from ems_desktop.i18n import tr
 from ems_desktop.services.audit_views import Choice
-from ui.theme import font, icons
+from ui.theme import T, font, icons
 from ui.widgets.text import plain_tip
 
 
@@ -36,6 +36,8 @@ class PersonField(QLineEdit):
         self._list.setObjectName("choices")
         self._list.setFont(font("body"))
         self._list.setAccessibleName(tr("Person"))
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setMinimumWidth(T.px(280))
         self._finder.setPopup(self._list)
         self.setCompleter(self._finder)
         self._finder.activated.connect(lambda _: self._picked(self._list.currentIndex()))

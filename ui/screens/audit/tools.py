@@ -10,7 +10,7 @@ from ui.screens.audit.dayfield import DayField
 from ui.screens.audit.people import PersonField
 from ui.screens.audit.presenter import today
 from ui.theme import T
-from ui.widgets import Switcher, ToolBar, button, label, line_edit
+from ui.widgets import Switcher, ToolBar, button, group, label, line_edit, row
 from ui.words import semester_title
 
 PAUSE = 300  # ms after the last letter
@@ -30,22 +30,17 @@ class AuditTools(ToolBar):
         self.person = PersonField()
         self.person.setFixedWidth(T.px(190))
         self.classes, self.semesters = Switcher(tr("Class"), ()), Switcher(tr("Semester"), ())
-        words = {
-            "any": tr("Any time"),
-            "today": tr("Today"),
-            "week": tr("Last 7 days"),
-            "month": tr("Last 30 days"),
-            "days": tr("Certain days …"),
-        }
-        self.when = Switcher(tr("When"), list(words.items()), "any")
+        self.when = Switcher(tr("When"), list(_periods().items()), "any")
         self.since, self.until = DayField(tr("From")), DayField(tr("Until"))
+        since, until = label(tr("From"), "small", "3"), label(tr("Until"), "small", "3")
+        self._between = group(row(since, self.since, 4, until, self.until, gap=4))
         self.check = button(tr("Check the chain"), "lock", small=True)
         self.export = button(tr("Export …"), "download", small=True, tip="Ctrl+E")
         self._of_list = [self.search, self.person, self.classes, self.semesters, self.when, self.check, self.export]
         self.then, self.today = DayField(tr("As of")), button(tr("Today"), small=True)
         self._said = label(tr("End of the day"), "small", "3")
         self._of_sheet = [self.then, self.today, self._said]
-        super().__init__(*self._of_list[:5], self.since, self.until, *self._of_sheet, None, self.check, self.export)
+        super().__init__(*self._of_list[:5], self._between, *self._of_sheet, None, self.check, self.export)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._mode, self._days = "list", False
         self._listen()
@@ -73,8 +68,7 @@ class AuditTools(ToolBar):
             part.setHidden(mode != "list")
         for part in self._of_sheet:
             part.setHidden(mode != "sheet")
-        for part in (self.since, self.until):
-            part.setHidden(mode != "list" or not self._days)
+        self._between.setHidden(mode != "list" or not self._days)
         self.updateGeometry()
 
     def show_choices(self, choices: Choices, now: Filter) -> None:
@@ -104,3 +98,9 @@ class AuditTools(ToolBar):
         if self._days:
             self.since.edit.setFocus()
         self.period.emit(period)
+
+
+def _periods() -> dict[str, str]:
+    return {
+        "any": tr("Any time"), "today": tr("Today"), "week": tr("Last 7 days"), "month": tr("Last 30 days"), "days": tr("Certain days …"),
+    }  # fmt: skip

@@ -42,6 +42,7 @@ class AuditScreen(Screen):
         self.setLayout(col(self._pages, gap=0))
         self._listen()
         self._bind_keys()
+        self._show_mode(self._mode)
 
     def _listen(self) -> None:
         self.segments.chosen.connect(self._choose_mode)

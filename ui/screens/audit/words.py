@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from ems_desktop.i18n import N_, clock, day, number, tr, trn
 from ems_desktop.services.audit_views import AuditChange, AuditEntry, Broken, Values
-from ui.labels import cell_words, column_word, table_word, value_words
+from ui.labels import cell_words, column_word, known_value, table_word, value_words
 from ui.words import semester_title
 
 _STATUS = {
@@ -71,7 +71,7 @@ def what_words(entry: AuditEntry) -> str:
         return tr(_BY_HAND.get(entry.op, _BY_HAND["U"]), table=table_word(entry.table))
     if entry.assessment and not entry.erased:
         return " · ".join(part for part in (entry.pupil, entry.assessment) if part)
-    title = entry.title or (tr("Erased by rule") if entry.erased else tr("Untitled change"))
+    title = known_value("state", known_value("role", entry.title)) or (tr("Erased by rule") if entry.erased else tr("Untitled change"))
     return tr("Export: {title}", title=title) if entry.kind == "export" else title
 
 
@@ -91,11 +91,13 @@ def status_words(entry: AuditEntry) -> str:
 
 def change_words(entry: AuditEntry) -> tuple[str, str]:
     """(old, new) of one cell; else ("", how much was changed)."""
+    if entry.new is not None and set(entry.new) == {"note"}:
+        return "", column_word("note")
     if entry.old is not None and entry.new is not None:
         return cell_words(entry.old), cell_words(entry.new)
     if entry.erased:
         return "", tr("values erased")
-    unit = ("{n} mark", "{n} marks") if entry.kind == "cells" else ("{n} row", "{n} rows")
+    unit = ("{n} mark", "{n} marks") if entry.kind == "cells" or entry.table == "scores" else ("{n} row", "{n} rows")
     return "", trn(*unit, entry.changes) if entry.changes else ""
 
 
