@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ems_desktop.services.accounts import Invitations, SignedIn
+from ems_desktop.services.audit import Audit
 from ems_desktop.services.devices import Devices
 from ems_desktop.services.finals import final_value
 from ems_desktop.services.grades import Grades
@@ -38,6 +39,7 @@ class Desk:
         self.school = School(self.store, self.person)
         self.users = Users(self.rosters, self.invitations)
         self.devices = Devices(signed_in.dial)
+        self.audit = Audit(self.store, signed_in.dial)
         self.engine = Engine(self.store, self._dial)
 
     def _dial(self) -> Remote:
@@ -53,4 +55,5 @@ class Desk:
 
     def close(self) -> None:
         self.engine.hang_up()
+        self.audit.hang_up()
         self.store.close()

@@ -38,6 +38,12 @@ def _users(ctx: Context) -> Screen:
     return UsersScreen(ctx)
 
 
+def _audit(ctx: Context) -> Screen:
+    from ui.screens.audit.view import AuditScreen
+
+    return AuditScreen(ctx)
+
+
 def _sync(ctx: Context) -> Screen:
     from ui.screens.sync.view import SyncScreen
 
@@ -49,6 +55,7 @@ AREAS = (
     Area("rosters", N_("Classes & Students"), "people", _rosters, STAFF, _find_rosters),
     Area("grades", N_("Grades"), "grades", _grades, STAFF),
     Area("users", N_("Users"), "users", _users, OFFICE),
+    Area("audit", N_("Audit"), "clock", _audit, OFFICE),
     Area("sync", N_("Sync"), "sync", _sync, STAFF),
     SETTINGS,
 )

@@ -26,6 +26,7 @@ class Services:
     home: Any
     imports: Any  # the roster import
     users: Any
+    audit: Any
     school: Any
     sync: Any  # the worker: wake, pause, status
     syncing: Any  # the sync centre's use cases

@@ -31,8 +31,9 @@ AFTER_TABLES = (
     "roles/revoke",
     "functions/registry",
     "functions/keeper", "functions/session", "functions/scopes", "functions/throttle", "functions/signin", "functions/google_token", "functions/google", "functions/devices",
-    "functions/triggers", "functions/rules", "functions/accounts",
-    "functions/push_cells", "functions/push_whole", "functions/push", "functions/pull", "functions/history",
+    "functions/chain", "functions/triggers", "functions/rules", "functions/accounts",
+    "functions/push_cells", "functions/push_whole", "functions/push", "functions/exports", "functions/pull",
+    "functions/audit", "functions/history", "functions/verify_chain", "functions/retention",
     "policies/every_table", "policies/school", "policies/people", "policies/rosters", "policies/grades", "policies/server",
     "policies/sync", "policies/identity", "roles/lockdown",
 )  # fmt: skip
@@ -64,8 +65,8 @@ def install(admin: str, database: str, *, gate_password: str) -> None:
 
 def upgrade(admin: str, database: str, *, revision: str = "head") -> None:
     """Bring the database to `revision`, in one transaction: it is as before or as after. Also what makes a database that was
-    restored on a new server usable: the roles, and the gate's password. Errors: 1415 the server is too old, 1420 the result
-    would not be safe."""
+    restored on a new server usable: the roles, and the gate's password. At an older revision it is closed until the program of
+    that revision, or an upgrade, opens it again. Errors: 1415 the server is too old, 1420 the result would not be safe."""
     with psycopg.connect(admin, autocommit=True) as connection, _alone(connection):
         _make_roles(connection)
         _upgrade(admin, database, revision)
@@ -86,9 +87,11 @@ def _upgrade(admin: str, database: str, revision: str) -> None:
         driver.execute("set local role ems_admin")
         _run(driver, "roles/schemas", "roles/drop_code")
         migrate(connection, revision)
-        if _tables_there(driver):
+        if _at_head(driver):
             _run(driver, *AFTER_TABLES)
             _prove(driver)
+        elif _tables_there(driver):
+            _run(driver, "roles/revoke", "roles/closed")
 
 
 def _prove(connection: psycopg.Connection[Any]) -> None:
@@ -100,9 +103,8 @@ def _prove(connection: psycopg.Connection[Any]) -> None:
 def migrate(connection: sa.Connection, revision: str) -> None:
     """Run the revisions up or down to this one ("base": nothing is left), as ems_admin."""
     config, driver = alembic_config(connection), _driver(connection)
-    row = driver.execute("select to_regclass('sync.alembic_version') is not null").fetchone()
-    here = driver.execute("select version_num from sync.alembic_version").fetchone() if row and row[0] else None
-    if here and _is_before(revision, here[0]):
+    here = _revision(driver)
+    if here and _is_before(revision, here):
         command.downgrade(config, revision)
     else:
         command.upgrade(config, revision)
@@ -202,6 +204,16 @@ def _driver(connection: sa.Connection) -> psycopg.Connection[Any]:
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
     return driver
+
+
+def _at_head(connection: psycopg.Connection[Any]) -> bool:
+    return _revision(connection) == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def _revision(connection: psycopg.Connection[Any]) -> str | None:
+    row = connection.execute("select to_regclass('sync.alembic_version') is not null").fetchone()
+    here = connection.execute("select version_num from sync.alembic_version").fetchone() if row and row[0] else None
+    return str(here[0]) if here else None
 
 
 def _tables_there(connection: psycopg.Connection[Any]) -> bool:

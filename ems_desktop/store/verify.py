@@ -63,7 +63,7 @@ RULES: dict[str, tuple[str, str]] = {
     "client_secrets": (
         N_("People's own logins may read {what}. Run `./ems admin migrate`."),
         f"""select distinct c.oid::regclass from {_CLIENTS}, pg_class c where c.relkind in ('r', 'p', 'S', 'v', 'm')
-            and (c.relnamespace = any (array['identity', 'keeper']::regnamespace[]) or c.oid = any (array['sync.audit_other', 'sync.synced']::regclass[]))
+            and (c.relnamespace = any (array['identity', 'keeper']::regnamespace[]) or c.oid = any (array['sync.audit_other', 'sync.synced', 'sync.chained', 'sync.hand']::regclass[]))
             and case when c.relkind = 'S' then has_sequence_privilege(g, c.oid, 'usage, select, update') else has_any_column_privilege(g, c.oid, 'select') end""",
     ),
     "client_creates": (
@@ -94,7 +94,7 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "strong_member": (
         N_("The login {what} may become an owner of the school's data. Take that membership away."),
-        """select r.rolname from pg_roles r, unnest(array['ems_admin', 'ems_owner', 'ems_core', 'ems_writer', 'ems_keeper']) o
+        """select r.rolname from pg_roles r, unnest(array['ems_admin', 'ems_owner', 'ems_core', 'ems_writer', 'ems_retention', 'ems_keeper']) o
             where r.rolname ~ '^ems_(gate|user|office|teacher|student|d_.*)$' and pg_has_role(r.oid, o, 'member')""",
     ),
     "writer_deletes": (

@@ -21,16 +21,16 @@ from tests.world import GATE_PASSWORD, SchoolWorld, cells, uid
 
 OURS = "array['ems', 'sync', 'identity', 'keeper', 'push']::regnamespace[]"
 CATALOGUE = f"""
-select format('column %s.%s %s %s null=%s default=%s', a.attrelid::regclass, a.attname, a.attnum, format_type(a.atttypid, a.atttypmod), not a.attnotnull, pg_get_expr(d.adbin, d.adrelid))
+select format('column %s.%s %s %s null=%s default=%s', a.attrelid::regclass, a.attname, row_number() over (partition by a.attrelid order by a.attnum), format_type(a.atttypid, a.atttypmod), not a.attnotnull, pg_get_expr(d.adbin, d.adrelid))
   from pg_attribute a join pg_class c on c.oid = a.attrelid left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
- where c.relnamespace = any ({OURS}) and c.relkind in ('r', 'v') and a.attnum > 0
+ where c.relnamespace = any ({OURS}) and c.relkind in ('r', 'v') and a.attnum > 0 and not a.attisdropped
 union all select format('relation %s %s %s acl=%s rls=%s/%s options=%s', c.oid::regclass, c.relkind, c.relowner::regrole, c.relacl, c.relrowsecurity, c.relforcerowsecurity, c.reloptions)
   from pg_class c where c.relnamespace = any ({OURS})
 union all select format('constraint %s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) from pg_constraint where connamespace = any ({OURS})
 union all select format('index %s', pg_get_indexdef(indexrelid)) from pg_index i join pg_class c on c.oid = i.indrelid where c.relnamespace = any ({OURS})
 union all select format('policy %s %s %s %s %s %s', polrelid::regclass, polname, polcmd, polroles::regrole[], pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) from pg_policy
 union all select format('trigger %s', pg_get_triggerdef(t.oid)) from pg_trigger t where not tgisinternal
-union all select format('function %s %s acl=%s %s', p.oid::regprocedure, p.proowner::regrole, p.proacl, md5(pg_get_functiondef(p.oid))) from pg_proc p where p.pronamespace = any ({OURS})
+union all select format('function %s %s acl=%s %s', p.oid::regprocedure, p.proowner::regrole, p.proacl, case p.prokind when 'a' then (select aggtransfn::text from pg_aggregate where aggfnoid = p.oid) else md5(pg_get_functiondef(p.oid)) end) from pg_proc p where p.pronamespace = any ({OURS})
 union all select format('schema %s %s %s', nspname, nspowner::regrole, nspacl) from pg_namespace where oid = any ({OURS})
 union all select format('database %s %s', datdba::regrole, datacl) from pg_database where datname = current_database()
 order by 1"""

@@ -77,6 +77,8 @@ HIDDEN = (
     "identity.invitation",
     "keeper.gate",
     "sync.audit_other",
+    "sync.chained",
+    "sync.hand",
     "sync.synced",
     "sync.alembic_version",
 )

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
 from ems_desktop.domain.errors import Outage
+from ems_desktop.services.audit import Audit
 from ems_desktop.services.finals import final_value
 from ems_desktop.services.grade_views import Cell, Entry
 from ems_desktop.services.grades import Grades
@@ -39,12 +42,13 @@ class Machine:
         self.grades = Grades(self.store, self.person)
         self.rosters = Rosters(self.store, self.person, final_value)
         self.syncing = Syncing(self.store, self.person)
-        self.engine = Engine(self.store, self._dial)
+        self.engine = Engine(self.store, lambda: Remote(self.dial()))
+        self.audit = Audit(self.store, self.dial)
 
-    def _dial(self) -> Remote:
+    def dial(self) -> psycopg.Connection[Any]:
         if not self.online:
             raise Outage(1401)
-        return Remote(self.world.connect_as(self.login))
+        return self.world.connect_as(self.login, autocommit=False)
 
     def sync(self) -> Report:
         return self.engine.cycle()
@@ -72,6 +76,7 @@ class Machine:
 
     def close(self) -> None:
         self.engine.hang_up()
+        self.audit.hang_up()
         self.store.close()
 
 

@@ -36,6 +36,9 @@ class Switcher(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def options(self) -> tuple[tuple[Any, str], ...]:
+        return self._options
+
     def current(self) -> Any:
         return self._current
 

@@ -71,6 +71,14 @@ class RowsModel(QAbstractTableModel):
             self._rows = self._in_order(*self.order)
         self.endResetModel()
 
+    def append(self, rows: Iterable[Any]) -> None:
+        """More rows below, for a list that comes page by page; what is shown stays where it is."""
+        more = tuple(rows)
+        if more:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(more) - 1)
+            self._rows = (*self._rows, *more)
+            self.endInsertRows()
+
     def row_of(self, identity: Any) -> int:
         """The row's place, -1 when it is not here."""
         return next((n for n, row in enumerate(self._rows) if self.identity(row) == identity), -1)

@@ -78,14 +78,16 @@ def _as_date(cell: Cell) -> date | None:
         return None
     if isinstance(cell, int | float):
         return _from_serial(cell)
-    return _from_text(text_of(cell))
+    return from_text(text_of(cell))
 
 
 def _from_serial(number: float) -> date | None:
     return _EPOCH + timedelta(days=int(number)) if 1 <= number <= _LAST_SERIAL else None
 
 
-def _from_text(text: str) -> date | None:
+def from_text(text: str) -> date | None:
+    """ISO, day first with - / or ., an Indonesian or English month's name, or Excel's serial number. None: not a date at all;
+    ValueError: the calendar has no such day."""
     if not text.isascii():
         return None
     if found := _ISO.fullmatch(text):

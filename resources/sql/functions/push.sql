@@ -54,10 +54,10 @@ begin
   v_told := set_config('ems.push_reads', (v_ok || v_class || '00000000-0000-4000-8000-000000000002'::uuid)::text, true);      -- the directory
 end $$;
 
--- What was answered before is answered again; what is left is new.
+-- What was answered before is answered again; what is left is new. (No hash: its values have been erased by rule.)
 create function push.again(p_dev int, p_sets jsonb[], out answered jsonb, out fresh jsonb[])
 language sql stable as $$
-  select coalesce(jsonb_agg(case when l.hash <> push.hash(e) then jsonb_build_object('seq', l.seq, 'again', true, 'status', 'fork')
+  select coalesce(jsonb_agg(case when l.hash not in (push.hash(e), '') then jsonb_build_object('seq', l.seq, 'again', true, 'status', 'fork')
                                  else jsonb_strip_nulls(jsonb_build_object('seq', l.seq, 'again', true, 'status', l.status, 'rev', l.rev))
                                       || coalesce(l.result, '{}') end order by o) filter (where l.seq is not null), '[]'),
          coalesce(array_agg(e order by o) filter (where l.seq is null), '{}')

@@ -14,15 +14,29 @@ create function push.points(p jsonb) returns numeric language sql immutable
 create function push.is_transient(p_state text) returns boolean language sql immutable
   return pg_catalog.left(p_state, 2) in ('08', '25', '28', '40', '53', '55', '57', '58', 'F0', 'XX');
 
--- The answer to one set, written down: what a retry is told, and the trail.
+-- The answer to one set, written down: what a retry is told, and the trail. It stands in the chain of the scopes it changed.
 create function push.note(p_dev int, p_me uuid, p_set jsonb, p_status text, p_rev bigint, p_scope uuid, p_result jsonb, p_data jsonb)
 returns jsonb language plpgsql volatile as $$
+declare v_seq bigint := (p_set->>'seq')::bigint; v_kind text := left(coalesce(p_set->>'kind', '?'), 20); v_title text := left(p_set->>'title', 200);
+        v_hash bytea := push.hash(p_set); v_at timestamptz := clock_timestamp(); v_salt bytea; v_seal bytea;
+        v_scopes uuid[] := case when p_scope is null then array(select k::uuid from jsonb_object_keys(p_result->'revs') k) else array[p_scope] end;
 begin
-  insert into sync.journal (device, seq, rev, person, scope, kind, status, hash, title, result, data)
-  values (p_dev, (p_set->>'seq')::bigint, p_rev, p_me, p_scope, left(coalesce(p_set->>'kind', '?'), 20), p_status, push.hash(p_set),
-          left(p_set->>'title', 200), p_result, p_data);
-  return jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('seq', (p_set->>'seq')::bigint, 'status', p_status, 'rev', p_rev))
-                           || coalesce(p_result, '{}'));
+  if v_scopes <> '{}' then
+    v_salt := uuid_send(gen_random_uuid());
+    v_seal := sync.seal(v_salt, v_hash, v_title, p_result, p_data);
+  end if;
+  with chained as (
+    update sync.scope t
+       set entries = entries + 1,
+           head = sync.link(head, sync.entry(p_dev, v_seq, p_rev, p_me, v_at, t.id, v_kind, p_status, v_seal))
+     where id = any (v_scopes) returning id, entries, head
+  ), apart as (
+    insert into sync.chained (scope, place, device, seq, link) select id, entries, p_dev, v_seq, head from chained where p_scope is null
+  )
+  insert into sync.journal (device, seq, rev, person, at, scope, kind, status, hash, title, result, data, salt, place, link)
+  select p_dev, v_seq, p_rev, p_me, v_at, p_scope, v_kind, p_status, v_hash, v_title, p_result, p_data, v_salt, c.entries, c.head
+    from (select) one left join chained c on c.id = p_scope;
+  return jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('seq', v_seq, 'status', p_status, 'rev', p_rev)) || coalesce(p_result, '{}'));
 end $$;
 
 -- Does this pupil take a subject that not all of the class take?
@@ -53,7 +67,7 @@ language sql stable
 -- one is not computed again in the next.
 create function push.cells_once(p_dev int, p_me uuid, p_sets jsonb[]) returns jsonb
 language plpgsql volatile as $$
-declare v jsonb;
+declare v jsonb; v_random bytea := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());      -- the salts come from it
 begin
   with s as (                                            -- the sets, with their scope as far as this person may write it
     select o, (e->>'seq')::bigint as seq, (e->>'scope')::uuid as scope, e->'rows' as rows, left(e->>'title', 200) as title,
@@ -128,11 +142,19 @@ begin
                 else jsonb_build_object('a', jsonb_agg(a) filter (where st = 0), 's', jsonb_agg(s) filter (where st = 0),
                                         'o', jsonb_agg(old) filter (where st = 0), 'n', jsonb_agg(new) filter (where st = 0)) end as data
       from y group by o, seq, scope, title, hash, rev
+  ), linked as materialized (                            -- the chain of the trail: one set after the other, in each scope
+    select c.*, entries + row_number() over w as place, lead(o) over w is null as last,
+           sync.links(head, sync.entry(p_dev, seq, rev, p_me, at, sheet, 'cells', status, sync.seal(salt, hash, title, result, data))) over w as link
+      from (select r.*, sc.id as sheet, sc.entries, sc.head, clock_timestamp() as at, case when sc.id is not null then substr(sha256(v_random || int8send(r.seq)), 1, 16) end as salt,
+                   case when why is not null or cells is not null then jsonb_strip_nulls(jsonb_build_object('why', why, 'cells', cells)) end as result
+              from res r left join sync.scope sc on sc.id = r.scope and r.rev is not null
+            offset 0) c
+    window w as (partition by sheet order by o)
+  ), headed as (
+    update sync.scope sc set entries = l.place, head = l.link from linked l where l.last and sc.id = l.sheet
   ), noted as (
-    insert into sync.journal (device, seq, rev, person, scope, kind, status, hash, title, result, data)
-    select p_dev, seq, rev, p_me, case when rev is not null then scope end, 'cells', status, hash, title,
-           case when why is not null or cells is not null then jsonb_strip_nulls(jsonb_build_object('why', why, 'cells', cells)) end, data
-      from res
+    insert into sync.journal (device, seq, rev, person, at, scope, kind, status, hash, title, result, data, salt, place, link)
+    select p_dev, seq, rev, p_me, at, sheet, 'cells', status, hash, title, result, data, salt, place, link from linked
   )
   select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', seq, 'status', status, 'rev', rev, 'why', why, 'cells', cells)) order by o)
     into v from res;

@@ -44,14 +44,15 @@ end $$;
 
 create function sync.t_audit() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare v_before jsonb; v_after jsonb; v_scopes uuid[];
 begin
-  if tg_op = 'INSERT' then
-    insert into sync.audit_other (tbl, op, after) select tg_table_name, 'I', jsonb_agg(to_jsonb(n)) from newr n having count(*) > 0;
-  else
-    insert into sync.audit_other (tbl, op, before, after)
-    select tg_table_name, 'U', (select jsonb_agg(to_jsonb(o)) from oldr o), (select jsonb_agg(to_jsonb(n)) from newr n)
-     where exists (select from newr);
+  select jsonb_agg(to_jsonb(n)), array_agg(distinct scope_id order by scope_id) into v_after, v_scopes from newr n;
+  if v_after is null then return null; end if;
+  if tg_op = 'UPDATE' then
+    select jsonb_agg(to_jsonb(o)) into v_before from oldr o;
+    v_scopes := array(select unnest(v_scopes) union select scope_id from oldr order by 1);
   end if;
+  perform sync.note_hand(tg_table_name, left(tg_op, 1), v_scopes, v_before, v_after);
   return null;
 end $$;
 
@@ -76,8 +77,9 @@ begin
     execute format('create trigger makes_scope before insert on ems.%I for each row
                       when (current_user <> ''ems_writer'') execute function sync.t_scope()', t);
   end loop;
-  foreach t in array array['journal', 'audit_other'] loop
-    execute format('create trigger append_only before update or delete on sync.%I for each statement execute function sync.t_no_delete()', t);
+  foreach t in array array['journal', 'audit_other', 'chained'] loop
+    execute format('create trigger append_only before update or delete on sync.%I for each statement
+                      when (current_user <> ''ems_retention'') execute function sync.t_no_delete()', t);
     execute format('create trigger no_truncate before truncate on sync.%I for each statement execute function sync.t_no_delete()', t);
   end loop;
 end $$;

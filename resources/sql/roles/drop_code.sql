@@ -12,9 +12,8 @@ begin
     -- Without policies nobody sees a row, not even the owner: until they are back, FORCE is lifted for the migrations' sake.
     select format('alter table %s no force row level security', oid::regclass) from pg_class where relforcerowsecurity and relnamespace = any (ours)
   loop execute v; end loop;
-  -- A function may hang on another by its text (SQL standard bodies, defaults): cascade stays inside our own schemas. All are named before
-  -- the first is dropped, because one that went by cascade has no name any more.
-  foreach v in array array(select oid::regprocedure::text from pg_proc where pronamespace = any (ours)) loop
-    execute format('drop function if exists %s cascade', v);
+  -- A function may hang on another by its text (SQL standard bodies): cascade stays inside our own schemas. Named before the first goes.
+  foreach v in array array(select format('drop routine if exists %s cascade', oid::regprocedure) from pg_proc where pronamespace = any (ours)) loop
+    execute v;
   end loop;
 end $$;

@@ -3,6 +3,7 @@
 --   ems_owner    NOLOGIN  owns the tables; nobody is a member but ems_admin
 --   ems_core     NOLOGIN  owns the identity functions and the secrets
 --   ems_writer   NOLOGIN  owns sync.push: holds the only write grants on synced tables, and is judged by row policies itself
+--   ems_retention NOLOGIN erases old values from the trail, and can do nothing else
 --   ems_keeper   NOLOGIN  CREATEROLE: owns the functions that make, renew and end login roles
 --   ems_user     NOLOGIN  group of all device logins; ems_office, ems_teacher, ems_student follow ems.user_roles
 --   ems_gate     LOGIN    the shared door: may EXECUTE the sign-in functions, nothing else
@@ -16,12 +17,12 @@ set role ems_admin;
 do $$
 declare r text;
 begin
-  foreach r in array array['ems_owner','ems_core','ems_writer','ems_user','ems_office','ems_teacher','ems_student','ems_google_keys'] loop
+  foreach r in array array['ems_owner','ems_core','ems_writer','ems_retention','ems_user','ems_office','ems_teacher','ems_student','ems_google_keys'] loop
     if to_regrole(r) is null then execute format('create role %I nologin', r); end if;
   end loop;
   if to_regrole('ems_keeper') is null then create role ems_keeper nologin createrole; end if;
   if to_regrole('ems_gate') is null then create role ems_gate login connection limit 100; end if;
-  foreach r in array array['ems_owner','ems_core','ems_writer','ems_keeper','ems_google_keys'] loop
+  foreach r in array array['ems_owner','ems_core','ems_writer','ems_retention','ems_keeper','ems_google_keys'] loop
     execute format('grant %I to ems_admin', r);
   end loop;
   -- The keeper puts logins into these groups; it must neither inherit from them nor become them.

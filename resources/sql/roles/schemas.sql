@@ -19,6 +19,8 @@ begin
   end;
 end $$;
 grant usage on schema ems, sync, identity to ems_user, ems_writer, ems_core, ems_owner;
+grant usage on schema sync to ems_retention;
 grant usage on schema identity to ems_gate, ems_google_keys;
 grant usage on schema keeper to ems_core, ems_owner, ems_user;
-grant create on schema sync to ems_writer;      -- for sync.push; lockdown takes it back
+grant create on schema sync to ems_writer, ems_retention;      -- for sync.push and sync.erase_values; lockdown takes it back
+alter default privileges for role ems_retention revoke execute on functions from public;

@@ -9,8 +9,10 @@ import pytest
 from ems_desktop import i18n
 from ems_desktop.i18n import LANGUAGES
 from ems_desktop.store.tables import SYNCED
-from ui.screens.sync import labels, reasons
-from ui.screens.sync.words import cell_words, moved_words, semester_words, value_words, when_words
+from ui import labels
+from ui.labels import cell_words, value_words
+from ui.screens.sync import reasons
+from ui.screens.sync.words import moved_words, semester_words, when_words
 
 
 @pytest.fixture(autouse=True)

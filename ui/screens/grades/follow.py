@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from ems_desktop.domain.errors import EmsError
 from ems_desktop.services.grade_views import Step
 from ui.screens.grades.board import Board
+from ui.screens.grades.cell_past import Source
 from ui.screens.grades.facts import facts_of
 from ui.screens.grades.gradegrid import GradeGrid
 from ui.screens.grades.overlay import Key
@@ -20,19 +20,22 @@ from ui.screens.grades.selbar import SelectionBar, title_of
 from ui.screens.grades.side_pane import SidePane
 from ui.screens.grades.tools import Tools
 from ui.screens.grades.words import cell_name
-from ui.work import Run
 
 SETTLE = 60  # ms
+REST = 300  # ms on one cell, before the school is asked what it knows of it
 MOST_CELLS = 20_000  # a larger selection is not added up
 
 
 class Follower(QObject):
-    def __init__(self, presenter: GradesPresenter, run: Run, parts: tuple[GradeGrid, Tools, SelectionBar, SidePane]) -> None:
+    def __init__(self, presenter: GradesPresenter, parts: tuple[GradeGrid, Tools, SelectionBar, SidePane]) -> None:
         super().__init__(parts[0])
-        self._presenter, self._run = presenter, run
+        self._presenter = presenter
         self._grid, self._tools, self._bar, self._side = parts
         self._timer = QTimer(self, singleShot=True, interval=SETTLE)
         self._timer.timeout.connect(self.settle)
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(self.ask_school)
+        self._ask: Callable[[], object] = lambda: None
         self._shown: tuple[object, ...] = ()
 
     def touch(self) -> None:
@@ -66,20 +69,26 @@ class Follower(QObject):
         shown = (board.sheet.ref.id, key, board.cell(*at))
         if shown != self._shown:
             self._shown = shown
-            self._read_history(board.sheet.ref.id, key, self._show_history(shown))
+            self._read_history(board.sheet.ref.id, key, shown)
 
-    def _read_history(self, sheet_id: str, key: Key, done: Callable[[tuple[Step, ...]], None]) -> None:
+    def ask_school(self) -> None:
+        """Ask now what the school knows of the cell."""
+        self._rest.stop()
+        self._ask()
+
+    def _read_history(self, sheet_id: str, key: Key, shown: tuple[object, ...]) -> None:
+        """What is here at once; what the school knows when the hand has rested on the cell for a while."""
+        self._rest.stop()
         if not key[0]:
-            done(())  # the final grade has no history of its own
+            self._side.inspector.show_history((), "school")  # the final grade has no history of its own
             return
-        self._run(lambda: self._presenter.service.history(sheet_id, *key), done, self._no_history)
 
-    def _show_history(self, shown: tuple[object, ...]) -> Callable[[tuple[Step, ...]], None]:
-        def show(steps: tuple[Step, ...]) -> None:
-            if shown == self._shown:  # another cell may have been chosen meanwhile
-                self._side.inspector.show_history(steps)
+        def show(steps: tuple[Step, ...], source: Source) -> None:
+            if shown != self._shown:  # another cell may have been chosen meanwhile
+                return
+            self._side.inspector.show_history(steps, source)
+            if source == "here":
+                self._ask = lambda: self._presenter.past.ask(key, steps, show)
+                self._rest.start()
 
-        return show
-
-    def _no_history(self, _error: EmsError) -> None:
-        self._side.inspector.show_history(())
+        self._presenter.past.here(sheet_id, key, show)

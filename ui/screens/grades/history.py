@@ -23,7 +23,11 @@ def _when(step: Step) -> str:
 
 def spoken(step: Step) -> str:
     old, new = (cell_text(cell) or tr("empty") for cell in (step.old, step.new))
-    return tr("{who}, {when}: {old} to {new}", who=step.who, when=_when(step), old=old, new=new)
+    return tr("{who}, {when}: {old} to {new}", who=_who(step), when=_when(step), old=old, new=new)
+
+
+def _who(step: Step) -> str:
+    return step.who or tr("Administrator's hand")
 
 
 def _place(step: Step) -> str:
@@ -54,7 +58,7 @@ class HistoryList(ListView):
             LEFT,
         )
         text(p, top, _when(step), "caption", "text3", RIGHT)
-        text(p, top.translated(0, T.px(18)), step.who, "small", "text2", LEFT)
+        text(p, top.translated(0, T.px(18)), _who(step), "small", "text2", LEFT)
         text(p, top.translated(0, T.px(33)), _place(step), "caption", "text3", LEFT)
 
     @staticmethod

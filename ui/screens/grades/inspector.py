@@ -13,6 +13,7 @@ from ems_desktop.i18n import number, tr, trn
 from ems_desktop.services.grade_views import Step
 from ui.screens.grades import ink
 from ui.screens.grades.board import Board
+from ui.screens.grades.cell_past import Source
 from ui.screens.grades.commands import BY_NAME
 from ui.screens.grades.history import HistoryList
 from ui.screens.grades.moves import Pos
@@ -41,6 +42,8 @@ class Inspector(QFrame):
         self._note = _Note()
         self._count = label("", "caption", "3")
         self.history = HistoryList()
+        self._alone = label(tr("Only what was done on this computer: the school cannot be asked now."), "caption", "3", wrap=True)
+        self._alone.hide()
         self._decide = button(tr("Decide the conflict"), "alert", small=True)
         self._decide.clicked.connect(self.conflict_asked)
         self._restore: Button | None = None
@@ -61,7 +64,7 @@ class Inspector(QFrame):
         past = row(label(tr("History of the cell"), "body_strong"), None, self._count)
         body = col(
             head, 10, value, 8, row(self._state, None), 8, row(self._decide, None), 8, self._strip, 12, facts, 16, self._note, 20,
-            past, 8, self.history, None, hline(), 8, self._actions(), margins=(16, 16, 16, 12), gap=0,
+            past, 8, self.history, self._alone, None, hline(), 8, self._actions(), margins=(16, 16, 16, 12), gap=0,
         )  # fmt: skip
         inside = QWidget()
         inside.setLayout(body)
@@ -97,8 +100,10 @@ class Inspector(QFrame):
             fact.say(name, value)
         self._note.say(cell.note)
 
-    def show_history(self, steps: Sequence[Step]) -> None:
+    def show_history(self, steps: Sequence[Step], source: Source) -> None:
+        """`source`: whether these are all the school knows, or only what was done on this computer."""
         self.history.show_rows(steps)
+        self._alone.setVisible(source == "away")
         self._count.setText(trn("{n} change", "{n} changes", len(steps)) if steps else tr("no changes here"))
         if self._restore is not None:
             old = cell_text(steps[0].old) if steps else ""

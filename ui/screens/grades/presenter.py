@@ -8,6 +8,7 @@ from ems_desktop.i18n import tr, trn
 from ems_desktop.services.grade_views import Entry, Step
 from ui.screens.grades import edits, tsv
 from ui.screens.grades.board import Board
+from ui.screens.grades.cell_past import CellPast, SchoolPast
 from ui.screens.grades.edits import Plan
 from ui.screens.grades.moves import Block, Pos
 from ui.screens.grades.opened import GridScreen, OpenSheet
@@ -21,9 +22,11 @@ __all__ = ["GradesPresenter", "GradesService", "GridScreen", "Run"]
 
 
 class GradesPresenter:
-    def __init__(self, service: GradesService, run: Run, screen: GridScreen) -> None:
+    def __init__(self, service: GradesService, run: Run, screen: GridScreen, school: SchoolPast | None = None) -> None:
+        """`school`: who knows what others did to a cell; without it a history is that of this computer."""
         self.service, self._run, self._screen = service, run, screen
         self.sheet = OpenSheet(service, run, screen)
+        self.past = CellPast(service, school, run)
 
     @property
     def board(self) -> Board | None:
@@ -78,8 +81,9 @@ class GradesPresenter:
         def restored(steps: tuple[Step, ...]) -> None:
             if self.sheet.now().sheet.ref.id != sheet_id:
                 return
-            if steps:
-                self.sheet.enter(title, (Entry(*key, steps[0].old),))
+            before = self.past.before(key, steps, self.sheet.now().cell(*at))
+            if before is not None:
+                self.sheet.enter(title, (Entry(*key, before),))
             else:
                 self._screen.failed(Mistake(1029))
 

@@ -11,7 +11,8 @@ from ems_desktop.domain.grades import final_grade, percent
 from ems_desktop.i18n import number, tr
 from ems_desktop.services.grade_views import Cell, Sheet
 from ems_desktop.services.syncing import Kept
-from ui.screens.sync.words import cell_words, mark_words, side_words
+from ui.labels import cell_words, mark_words
+from ui.screens.sync.words import side_words
 
 
 @dataclass(frozen=True, slots=True)

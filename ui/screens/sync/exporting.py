@@ -10,9 +10,9 @@ from ems_desktop.domain.grades import plain
 from ems_desktop.i18n import N_, tr
 from ems_desktop.integrations.tables_out import Page, Value
 from ems_desktop.services.syncing import ExportRow
-from ui.screens.sync.labels import column_word, table_word
+from ui.labels import column_word, table_word, value_words
 from ui.screens.sync.reasons import reason
-from ui.screens.sync.words import value_words, when_words
+from ui.screens.sync.words import when_words
 
 _STATUS = {"waiting": N_("not sent yet"), "conflict": N_("in conflict"), "refused": N_("refused"), "gone": N_("refused")}
 

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from ems_desktop.domain.errors import EmsError
 from ems_desktop.i18n import explain, tr, trn
 from ems_desktop.services.syncing import Difference, Kept
+from ui.labels import column_word, mark_words, table_word, value_words
 from ui.screens.sync.cards import Cards
 from ui.screens.sync.effects import Effect
 from ui.screens.sync.facts import sides_of
 from ui.screens.sync.fork import Around, Fork
-from ui.screens.sync.labels import column_word, table_word
 from ui.screens.sync.presenter import hint_of
 from ui.screens.sync.reasons import reason
-from ui.screens.sync.words import mark_words, place_words, rows_words, title_words, value_words, when_words
+from ui.screens.sync.words import place_words, rows_words, title_words, when_words
 from ui.theme import SIZE, T
 from ui.widgets import (
     Banner,

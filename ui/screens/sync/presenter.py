@@ -12,10 +12,11 @@ from ems_desktop.domain.grades import Typed, parse_mark
 from ems_desktop.i18n import tr
 from ems_desktop.services.grade_views import Sheet
 from ems_desktop.services.syncing import Answer, Kept, Past, Waiting
+from ui.labels import mark_words
 from ui.screens.sync.effects import Effect, effect_of
 from ui.screens.sync.exporting import page_of
 from ui.screens.sync.service import Sheets, SyncCentre, SyncWorker
-from ui.screens.sync.words import mark_words, side_words, title_words
+from ui.screens.sync.words import side_words, title_words
 from ui.work import Run
 
 SEGMENTS = ("conflicts", "queue", "refused", "history")

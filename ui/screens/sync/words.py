@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from ems_desktop.domain.grades import plain
 from ems_desktop.i18n import N_, clock, day, number, tr, trn
 from ems_desktop.services.syncing import Kept
-from ui.screens.sync.labels import column_word, known_value, table_word
+from ui.labels import cell_words, column_word, mark_words, table_word, value_words
 from ui.words import semester_title
 
 _OUTCOMES = {
@@ -19,37 +18,6 @@ _OUTCOMES = {
     "refused": N_("refused"), "gone": N_("refused"), "mine": N_("decided: mine"), "theirs": N_("decided: the school's"),
     "base": N_("decided: the base"), "other": N_("decided: another value"),
 }  # fmt: skip
-_DATES = ("birth_date", "left_on", "joined_on", "held_on", "starts_on", "ends_on")
-
-
-def value_words(column: str, value: Any) -> str:
-    """A value as it travels, as people write it; nothing is the word for it."""
-    if value is None or value == "":
-        return tr("empty")
-    if isinstance(value, bool):
-        return tr("yes") if value else tr("no")
-    if isinstance(value, int | float | Decimal):
-        return mark_words(value)
-    if isinstance(value, dict | list):
-        return ", ".join(f"{k} {value_words(k, v)}" for k, v in value.items()) if isinstance(value, dict) else json.dumps(value)
-    if column in _DATES:
-        return day(date.fromisoformat(value))
-    return known_value(column, str(value))
-
-
-def mark_words(value: float | Decimal) -> str:
-    return number(plain(Decimal(str(value))))
-
-
-def cell_words(cell: Mapping[str, Any]) -> str:
-    """A score in one word: its state, its mark, its note, or that it is empty."""
-    if cell.get("state"):
-        return known_value("state", cell["state"])
-    if cell.get("value") is not None:
-        return mark_words(cell["value"])
-    if cell.get("note") and "value" not in cell:
-        return str(cell["note"])
-    return tr("empty")
 
 
 def cell_details(cell: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,8 +1,15 @@
-"""Tables and columns as the school calls them. Knows no Qt."""
+"""Tables, columns and values of the school's rows as people call and write them. Knows no Qt."""
 
 from __future__ import annotations
 
-from ems_desktop.i18n import N_, tr
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ems_desktop.domain.grades import plain
+from ems_desktop.i18n import N_, day, number, tr
 
 _TABLES = {
     "school": N_("School profile"), "semesters": N_("Semester"), "assessment_kinds": N_("Kind of assessment"), "users": N_("Person"),
@@ -38,6 +45,9 @@ _VALUES = {
 }  # fmt: skip
 
 
+_DATES = ("birth_date", "left_on", "joined_on", "held_on", "starts_on", "ends_on")
+
+
 def table_word(tbl: str) -> str:
     return tr(_TABLES[tbl]) if tbl in _TABLES else tbl
 
@@ -50,3 +60,33 @@ def known_value(column: str, value: str) -> str:
     """A value of a fixed list in words; any other text as it is."""
     found = _VALUES.get((column, value))
     return tr(found) if found else value
+
+
+def value_words(column: str, value: Any) -> str:
+    """A value as it travels, as people write it; nothing is the word for it."""
+    if value is None or value == "":
+        return tr("empty")
+    if isinstance(value, bool):
+        return tr("yes") if value else tr("no")
+    if isinstance(value, int | float | Decimal):
+        return mark_words(value)
+    if isinstance(value, dict | list):
+        return ", ".join(f"{k} {value_words(k, v)}" for k, v in value.items()) if isinstance(value, dict) else json.dumps(value)
+    if column in _DATES:
+        return day(date.fromisoformat(value))
+    return known_value(column, str(value))
+
+
+def mark_words(value: float | Decimal) -> str:
+    return number(plain(Decimal(str(value))))
+
+
+def cell_words(cell: Mapping[str, Any]) -> str:
+    """A score in one word: its state, its mark, its note, or that it is empty."""
+    if cell.get("state"):
+        return known_value("state", cell["state"])
+    if cell.get("value") is not None:
+        return mark_words(cell["value"])
+    if cell.get("note") and "value" not in cell:
+        return str(cell["note"])
+    return tr("empty")
