@@ -123,10 +123,14 @@ RULES: dict[str, tuple[str, str]] = {
         N_("Any login can fill the server's disk with {what}. Only a superuser can close this; on a managed host it stays open."),
         "select 'large objects' where has_function_privilege('public', 'lo_create(oid)', 'execute')",
     ),
+    "no_guard": (
+        N_("Any login can undo the school's policies with {what}, until `./ems admin migrate` is run. Only a superuser can close this; on a managed host it stays open."),
+        "select 'DROP OWNED' where not exists (select from pg_event_trigger where evtname = 'ems_no_ddl' and evtenabled in ('O', 'A'))",
+    ),
     "unpatched": (N_("PostgreSQL {what} has known security bugs. Update it to the newest release of its major version."), ""),
     "too_old": (N_("PostgreSQL {what} is too old for this program. Update it."), ""),
 }
-_WARNINGS = frozenset({"large_objects", "unpatched"})
+_WARNINGS = frozenset({"large_objects", "no_guard", "unpatched"})
 
 
 def verify(connection: psycopg.Connection[Any]) -> list[Finding]:

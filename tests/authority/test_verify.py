@@ -31,6 +31,7 @@ SABOTAGE = {
     "trigger_off": "alter table ems.scores disable trigger stamp",
     "unregistered": "delete from sync.synced where tbl = 'scores'",
     "no_scope": "delete from sync.scope where kind = 'class'",
+    "no_guard": "alter event trigger ems_no_ddl disable",
     "large_objects": "grant execute on function lo_create(oid) to public",
 }
 
