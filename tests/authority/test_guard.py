@@ -62,3 +62,20 @@ def test_a_login_that_owns_something_in_another_database_does_not_stop_the_sweep
         assert world.session("sri").execute("select identity.sweep_logins()").fetchone() == (2,)
         there = world.superuser().execute("select rolname from pg_roles where rolname in (%s, %s)", (left.role, other.role)).fetchall()
     assert there == [(left.role,)]
+
+
+@pytest.mark.parametrize("database", ["postgres", "template1"])
+@pytest.mark.parametrize("person", ["sri", "budi", "ani"])
+def test_a_login_enters_the_school_s_database_and_no_other(world: SchoolWorld, database: str, person: str) -> None:
+    login = world.login(person)
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        psycopg.connect(world.server.dsn(database, login.role, login.password))
+
+
+def test_a_sort_that_would_fill_the_disk_ends_and_its_limit_cannot_be_lifted(world: SchoolWorld) -> None:
+    connection = world.session("ani")
+    assert connection.execute("show temp_file_limit").fetchone() == ("1GB",)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("set temp_file_limit = -1")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("alter role current_user set temp_file_limit = -1")
