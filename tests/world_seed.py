@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import psycopg
 
+from ems_desktop.paths import resources
 from ems_desktop.store import install
 from ems_desktop.store.tables import DIRECTORY, OFFICE, SCHOOL
 from tests.servers import Server
@@ -53,10 +54,13 @@ def clone(server: Server) -> str:
     if place not in _templates:
         _templates[place] = _make_template(server)
     name = server.create(_templates[place])
-    with psycopg.connect(server.dsn(name), autocommit=True) as connection:  # a clone has its template's tables, not its privileges
+    with psycopg.connect(
+        server.dsn(name), autocommit=True
+    ) as connection:  # a clone has its template's tables, not its privileges and settings
         connection.execute(f"alter database {name} owner to ems_admin")
         connection.execute(f"revoke all on database {name} from public")
         connection.execute(f"grant connect on database {name} to ems_user, ems_gate, ems_google_keys")
+        connection.execute(resources("sql", "roles", "hardening.sql").read_bytes())
     return name
 
 

@@ -89,6 +89,8 @@ def _upgrade(admin: str, database: str, revision: str) -> None:
         migrate(connection, revision)
         if _at_head(driver):
             _run(driver, *AFTER_TABLES)
+            driver.execute("reset role")
+            _run(driver, "roles/guard")
             _prove(driver)
         elif _tables_there(driver):
             _run(driver, "roles/revoke", "roles/closed")

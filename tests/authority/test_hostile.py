@@ -88,6 +88,7 @@ MUST_RAISE = {
     "read a file": "select pg_read_file('/etc/passwd')",
     "fill the disk with large objects": "select lo_create(0)",
     "notify by function": "select pg_notify('x', 'y')",
+    "use up the locks of the whole server": "select pg_advisory_lock(g) from generate_series(1, 1000000) g",
     "listen at replication": "select pg_create_logical_replication_slot('x', 'pgoutput')",
 }  # fmt: skip
 
@@ -107,7 +108,6 @@ MUST_BE_EMPTY = {
 
 # What no privilege forbids, known and harmless.
 KNOWN = {
-    "advisory locks (nothing of ours waits for one)": "select pg_advisory_lock(1)",
     "the NOTIFY statement": "notify ems",
     "names of roles (random ones)": "select count(*) from pg_roles",
     "function sources (no secret in them)": "select prosrc from pg_proc where proname = 'put_login'",

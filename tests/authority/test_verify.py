@@ -32,6 +32,9 @@ SABOTAGE = {
     "trigger_off": "alter table ems.scores disable trigger stamp",
     "unregistered": "delete from sync.synced where tbl = 'scores'",
     "no_scope": "delete from sync.scope where kind = 'class'",
+    "advisory_locks": "grant execute on function pg_advisory_lock(bigint) to public",
+    "other_databases": "grant connect on database postgres to public",
+    "no_guard": "alter event trigger ems_no_ddl disable",
     "large_objects": "grant execute on function lo_create(oid) to public",
 }
 

@@ -52,12 +52,16 @@ begin
   end if;
 end $$;
 
--- CREATE ROLE slows with the number of roles a keeper has made: logins long out of use are dropped.
+-- CREATE ROLE slows with the number of roles a keeper has made: logins long out of use are dropped. One that left something behind in
+-- another database of the server cannot be; it has ended, and must not keep the others.
 create function keeper.drop_login(p_login name) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform keeper.check_login(p_login);
-  if to_regrole(p_login::text) is not null then execute format('drop role %I', p_login); end if;
+  if to_regrole(p_login::text) is null then return; end if;
+  execute format('drop owned by %I', p_login);      -- default privileges of its own, where no guard forbade them
+  execute format('drop role %I', p_login);
+exception when dependent_objects_still_exist then null;
 end $$;
 
 -- In a second transaction, after NOLOGIN has committed: else the client is back before it.
@@ -70,23 +74,32 @@ begin
   return n;
 end $$;
 
--- A client that holds a transaction open holds a sheet. Writers, and idle ones, that take longer than this are ended.
+-- A client that holds a transaction open holds a sheet. Writers, and idle ones, that take longer than this are ended; and at the gate,
+-- where places are few and nobody stays, whoever has been at the same thing for so long.
 create function keeper.clear_stuck(p_patience interval default '30 s') returns int
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   select (count(*) filter (where pg_terminate_backend(pid)))::int from pg_stat_activity
-   where datname = current_database() and usename ~ '^ems_d_[0-9a-f]{24}$' and pid <> pg_backend_pid()
-     and ((state like 'idle in transaction%' and state_change < clock_timestamp() - p_patience)
-          or (backend_xid is not null and xact_start < clock_timestamp() - p_patience))
+   where datname = current_database() and pid <> pg_backend_pid()
+     and (usename = 'ems_gate' and state_change < clock_timestamp() - p_patience
+          or usename ~ '^ems_d_[0-9a-f]{24}$'
+             and (state like 'idle in transaction%' and state_change < clock_timestamp() - p_patience
+                  or backend_xid is not null and xact_start < clock_timestamp() - p_patience))
 $$;
 
+-- Few enough that a flood at the gate leaves the server to those who are signed in, and that what sign-in locks fits the lock table.
+create function keeper.gate_places() returns int language sql stable set search_path = pg_catalog, pg_temp as
+$$ select least(25, greatest(5, current_setting('max_connections')::int / 8)) $$;
+
 -- Any role may change its OWN password and settings, and no privilege forbids it: one pupil with the school file could
--- lock everyone out of sign-in. So the gate can be healed, by anyone who is signed in, at any time.
+-- lock everyone out of sign-in. So the gate can be healed, by anyone who is signed in, at any time: who holds it is ended first.
 create function keeper.heal_gate() returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare v text := (select verifier from keeper.gate);
+declare v text;
 begin
+  perform keeper.clear_stuck();
+  select verifier into v from keeper.gate for update;      -- one at a time: ALTER ROLE does not wait, it fails
   if v is null then return; end if;
-  execute format('alter role ems_gate login connection limit 100 valid until %L password %L', 'infinity', v);
+  execute format('alter role ems_gate login connection limit %s valid until %L password %L', keeper.gate_places(), 'infinity', v);
   execute 'alter role ems_gate reset all';
   execute format('alter role ems_gate in database %I reset all', current_database());
 end $$;

@@ -6,7 +6,7 @@
 --   ems_retention NOLOGIN erases old values from the trail, and can do nothing else
 --   ems_keeper   NOLOGIN  CREATEROLE: owns the functions that make, renew and end login roles
 --   ems_user     NOLOGIN  group of all device logins; ems_office, ems_teacher, ems_student follow ems.user_roles
---   ems_gate     LOGIN    the shared door: may EXECUTE the sign-in functions, nothing else
+--   ems_gate     LOGIN    the shared door: may EXECUTE the sign-in functions, nothing else; keeper.heal_gate gives it its places
 --   ems_google_keys NOLOGIN  whoever brings Google's keys: may EXECUTE identity.put_google_keys, nothing else
 do $$
 begin
@@ -21,13 +21,14 @@ begin
     if to_regrole(r) is null then execute format('create role %I nologin', r); end if;
   end loop;
   if to_regrole('ems_keeper') is null then create role ems_keeper nologin createrole; end if;
-  if to_regrole('ems_gate') is null then create role ems_gate login connection limit 100; end if;
+  if to_regrole('ems_gate') is null then create role ems_gate login connection limit 5; end if;
   foreach r in array array['ems_owner','ems_core','ems_writer','ems_retention','ems_keeper','ems_google_keys'] loop
     execute format('grant %I to ems_admin', r);
   end loop;
-  -- The keeper puts logins into these groups; it must neither inherit from them nor become them.
-  foreach r in array array['ems_user','ems_office','ems_teacher','ems_student','ems_gate'] loop
+  -- The keeper puts logins into these groups; it must neither inherit from them nor become them. The gate's sessions it must be able to end.
+  foreach r in array array['ems_user','ems_office','ems_teacher','ems_student'] loop
     execute format('grant %I to ems_keeper with admin true, inherit false, set false', r);
   end loop;
+  grant ems_gate to ems_keeper with admin true, inherit true, set false;
 end $$;
 reset role;
