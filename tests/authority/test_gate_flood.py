@@ -95,7 +95,7 @@ def test_healing_the_gate_waits_for_nobody_who_has_held_it_for_half_a_minute(wor
             pass
         clear(world, 1)  # so impatient that it may end the healer, too
         healing.join()
-        problems: list[psycopg.Error] = []
+        problems: list[Exception] = []
         heal(world.session("sri"), problems)
         with pytest.raises(psycopg.OperationalError):
             holder.execute("select 1")
