@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.servers import Server
 from tests.world import SchoolWorld, cells, change, uid, whole
 
 CELL = ("task", "ani")
@@ -193,3 +194,47 @@ def test_the_journal_of_a_single_edit_stays_small(world: SchoolWorld) -> None:
     size = owner.execute("select avg(pg_column_size(j.*)) from sync.journal j where title like 'Nilai %'").fetchone()
     assert size
     assert size[0] < 300
+
+
+# One mark typed alone goes a short way through push; what it leaves behind must not tell.
+ALONE_AND_IN_COMPANY = {
+    "into an empty cell": ("math_7a", ("task", "ani"), 41, None),
+    "over what was seen": ("math_7a", ("quiz", "ani"), 81.5, 70),
+    "over what was seen, written otherwise": ("math_7a", ("quiz", "beni"), 80, 70.0),
+    "the same again": ("math_7a", ("quiz", "ani"), 81.5, 81.5),
+    "over something else than was seen": ("math_7a", ("quiz", "cici"), 90, 50),
+    "over an empty cell that was not empty": ("math_7a", ("quiz", "cici"), 90, None),
+    "into a cell that was full when seen": ("math_7a", ("task", "beni"), 40, 30),
+    "above the maximum": ("math_7a", ("task", "beni"), 51, None),
+    "below zero": ("math_7a", ("task", "beni"), -1, None),
+    "three decimals": ("math_7a", ("task", "beni"), 40.125, None),
+    "too large for a number column": ("math_7a", ("task", "beni"), 1e30, None),
+    "a text": ("math_7a", ("task", "beni"), "40", None),
+    "a mark where one is excused": ("math_7a", ("task", "cici"), 30, None),
+    "a pupil of another class": ("math_7a", ("quiz", "dodi"), 80, None),
+    "an assessment of another sheet": ("math_7a", ("nothing", "ani"), 80, None),
+    "a subject for some": ("pai_7a", ("task", "beni"), 30, None),
+    "a subject for those listed": ("chess_7a", ("task", "ani"), 30, None),
+    "a sheet of somebody else": ("math_7b", ("task", "dodi"), 30, None),
+    "a closed semester": ("math_7a.past", ("quiz", "ani"), 80, 70),
+}
+TRAIL = """select j.seq, j.rev, j.person, j.scope, j.kind, j.status, j.title, j.result - 'cells', j.data, j.place is not null, j.link is not null
+  from sync.journal j where j.seq < 1000 order by j.seq"""
+MARKS = "select assessment_id, student_id, value, first_value, state, note, deleted, updated_by from ems.scores order by 1, 2"
+
+
+def test_a_mark_alone_leaves_the_same_behind_as_one_in_company(postgres: Server) -> None:
+    with SchoolWorld.open(postgres) as alone, SchoolWorld.open(postgres) as company:
+        for world in (alone, company):
+            world.push("budi", cells("math_7a", {("task", "cici"): {"state": "excused"}}, seq=1))
+        for seq, (sheet, cell, new, base) in enumerate(ALONE_AND_IN_COMPANY.values(), 2):
+            one, same = (cells(sheet, {cell: new}, {cell: base}, seq=seq) for _ in range(2))
+            (told,) = alone.push("budi", one)
+            assert (
+                company.push("budi", same, {"seq": seq + 1000, "kind": "cells", "scope": uid("none"), "rows": []})[0]["status"]
+                == told["status"]
+            )
+            assert alone.owner().execute(MARKS).fetchall() == company.owner().execute(MARKS).fetchall(), cell
+        trails = [world.owner().execute(TRAIL).fetchall() for world in (alone, company)]
+        assert trails[0] == trails[1]
+        assert [line[5] for line in trails[0]].count("applied") == 5
