@@ -46,7 +46,7 @@ def session_of(desk: Desk, device: str) -> Session:
     code = now.code if now else ""
     return Session(
         desk.person.id, desk.person.name, desk.person.roles, profile.name, profile.city or "", profile.npsn,
-        code, now is None or now.state == "open", device,
+        code, now is None or now.state == "open", device, desk.signed_in.held,
     )  # fmt: skip
 
 
