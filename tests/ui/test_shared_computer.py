@@ -211,13 +211,13 @@ def test_whoever_has_two_roles_can_work_under_one_and_go_back(program):
         menu.close()
 
     before = program.window.centralWidget()
-    choose(1)
+    choose(2)
     until(lambda: program.window.centralWidget() is not before, "the desk of a teacher")
     stage(program, Shell)
     shell = program.window.centralWidget()
     assert "Pengguna" not in [stop.title for stop in shell.rail.view.rows.rows]
     assert not program.desk.opened.desk.person.office
-    choose(1)
+    choose(2)
     until(lambda: program.window.centralWidget() is not shell, "the desk of the office")
     stage(program, Shell)
     assert program.desk.opened.desk.person.office

@@ -171,6 +171,7 @@ class Shell(Stage):
     def _person_menu(self) -> None:
         session, seat = self.ctx.session, self.ctx.seat
         settings = (tr("Settings"), "settings", lambda: self.ctx.go("settings"))
+        computers = (tr("My computers"), "laptop", lambda: self.ctx.go("settings", card="computers"))
         lock = (tr("Lock the screen") + "\tCtrl+L", "lock", seat.lock)
         leave = (tr("Sign out …"), "logout", lambda: sign_out(self, self.state.status.unsent, self.ctx.sign_out))
         acting: list[tuple[str, str, Callable[[], object]]] = []
@@ -178,7 +179,7 @@ class Shell(Stage):
             acting = [(tr("Work as {roles} again", roles=role_words(session.held)), "users", lambda: seat.act_as(session.held))]
         elif session.roles >= STAFF:
             acting = [(tr("Work as teacher only"), "users", lambda: seat.act_as(frozenset({"guru"})))]
-        self.status.person_menu(settings, *acting, lock, leave)
+        self.status.person_menu(settings, computers, *acting, lock, leave)
 
     def show_shortcuts(self) -> None:
         page = self.current()
