@@ -181,7 +181,7 @@ class Program:
         services = seat.desk.services(account=self.doors.own_account(seat.signed_in))
         context = Context(
             services, seat.opened.session, self.tasks, seat.bus, self.say, seat.state.go, self.window.preferences, self.window.prefer,
-            self.sign_out, SeatDoors(self.covers.lock, self.covers.again, self.idle.after, self.covers.leave_for_good),
+            self.sign_out, SeatDoors(self.covers.lock, self.covers.act_as, self.covers.again, self.idle.after, self.covers.leave_for_good),
         )  # fmt: skip
         return Shell(context, AREAS, seat.state)
 

@@ -58,6 +58,7 @@ class Session:
     semester: str = ""
     semester_open: bool = True
     device: str = ""
+    held: frozenset[str] = frozenset()  # all roles, where the person works under fewer
 
 
 def _nothing(*_: Any) -> None:
@@ -66,10 +67,12 @@ def _nothing(*_: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class SeatDoors:
-    """What one may do about sitting here. `again`: sign in anew, the session at school has ended. `watch`: lock by itself after so
+    """What one may do about sitting here. `act_as`: work under these roles, of those one has. `again`: sign in anew,
+    the session at school has ended. `watch`: lock by itself after so
     many minutes, 0 for never. `leave`: sign out and let this computer forget one, unsent work included if it must be."""
 
     lock: Callable[[], None] = _nothing
+    act_as: Callable[[frozenset[str]], None] = _nothing
     again: Callable[[], None] = _nothing
     watch: Callable[[int], None] = _nothing
     leave: Callable[[], None] = _nothing

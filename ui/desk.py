@@ -61,7 +61,7 @@ class Opened:
         person = self.signed_in.person
         return Session(
             person.id, person.name, person.roles, around.school, around.city or "", around.npsn,
-            around.semester, around.semester_open, device,
+            around.semester, around.semester_open, device, self.signed_in.held,
         )  # fmt: skip
 
     def close(self) -> None:

@@ -69,7 +69,7 @@ class FirstRunDoors:
         if self.school is None:
             return None
         signed_in = self.accounts().resume()
-        return self._open(signed_in) if signed_in is not None else None
+        return self.open(signed_in) if signed_in is not None else None
 
     def start_own_server(self) -> None:
         """If this profile's school lives on this computer, its server runs from here on, on today's port. Errors: 144x."""
@@ -83,7 +83,11 @@ class FirstRunDoors:
             self.profile.join(here)
 
     def last_identifier(self) -> str:
-        known = self.profile.remembered(self.school) if self.school else None
+        """Of whoever sits here; else of the only one this computer knows."""
+        if self.school is None:
+            return ""
+        last, people = self.profile.remembered(self.school), self.profile.people(self.school)
+        known = last or (people[0] if len(people) == 1 else None)
         return known.identifier if known else ""
 
     # -- the three doors
@@ -98,7 +102,7 @@ class FirstRunDoors:
             self.demo = build.build(self.server, self.profile, Desk)
             self.school = self.demo.school
         self.start_own_server()
-        return self._open(self.accounts().sign_in(build.email(build.TEACHER), build.PASSWORD))
+        return self.open(self.accounts().sign_in(build.email(build.TEACHER), build.PASSWORD))
 
     def join(self, school_file: Path) -> SchoolFile:
         """Errors: 143x what is wrong with the file."""
@@ -123,21 +127,21 @@ class FirstRunDoors:
             desk.sync()
             desk.school.found(datetime.now(UTC).astimezone().date())
             desk.sync()
-        return self._open(signed_in)
+        return self.open(signed_in)
 
     # -- signing in and out
 
     def sign_in(self, identifier: str, password: str) -> Opened | Seat:
         self.start_own_server()
-        return self._open(self.accounts().sign_in(identifier, password))
+        return self.open(self.accounts().sign_in(identifier, password))
 
     def sign_up(self, code: str, password: str) -> Opened | Seat:
         self.start_own_server()
-        return self._open(self.accounts().sign_up(code, password))
+        return self.open(self.accounts().sign_up(code, password))
 
     def sign_in_google(self, attempt: Attempt, code: str) -> Opened | Seat:
         self.start_own_server()
-        return self._open(self.accounts().sign_in_google(attempt, code or None))
+        return self.open(self.accounts().sign_in_google(attempt, code or None))
 
     def sign_out(self, signed_in: SignedIn) -> None:
         self.accounts().sign_out(signed_in)
@@ -157,7 +161,7 @@ class FirstRunDoors:
         self.start_own_server()
         seat = self.seat_of(user_id)
         signed_in = self.people_here().unlock(user_id, password, seat.signed_in if seat else None)
-        return seat or self._open(signed_in)
+        return seat or self.open(signed_in)
 
     def again(self, user_id: str, password: str) -> Seat:
         """Of a desk that is open."""
@@ -185,7 +189,7 @@ class FirstRunDoors:
         assert self.school is not None
         return Accounts(self.profile, self.school)
 
-    def _open(self, signed_in: SignedIn) -> Opened | Seat:
+    def open(self, signed_in: SignedIn) -> Opened | Seat:
         """A desk; of somebody whose desk is open already that one, with the secret of this sign-in."""
         from ui.desk import Opened
 

@@ -24,15 +24,19 @@ def run(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int:
 
 def init(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int:
     """A school on this computer. The office's password comes from standard input, if it is given; else the code is printed."""
+    from ems_desktop.services import passwords
     from ems_desktop.services.accounts import Accounts
     from ems_desktop.services.own_server import NewSchool
 
     with profile(options) as (mine, server):
         if server.exists():
             raise Mistake(1908, path=str(options.data_dir))
+        password = sys.stdin.readline().rstrip("\n") if args.password_stdin else None
+        if password is not None:
+            passwords.check(password, (args.office_name, args.office_email, args.name))  # before anything is made
         school, code = server.create(NewSchool(args.npsn, args.name, args.office_name, args.office_email, {}))
         mine.join(school)
-        if not args.password_stdin:
+        if password is None:
             _say(
                 tr(
                     "The school is ready. Invitation code of {name}, to be used once in the window: {code}",
@@ -41,7 +45,7 @@ def init(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int
                 )
             )
             return 0
-        desk = open_desk(Accounts(mine, school).sign_up(code, sys.stdin.readline().rstrip("\n")))
+        desk = open_desk(Accounts(mine, school).sign_up(code, password))
         try:
             desk.sync()
             desk.school.found(datetime.now(UTC).astimezone().date())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,12 +36,18 @@ Dial = Callable[[], "psycopg.Connection[Any]"]
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A person at this computer, with the key of their file and a way to connect as themselves."""
+    """A person at this computer, with the key of their file and a way to connect as themselves. `held`: all their roles, where they
+    work under fewer: a filter of screens, the school knows nothing of it."""
 
     person: Person
     path: Path
     ticket: Ticket
     file_key: bytes = field(repr=False)
+    held: frozenset[str] = frozenset()
+
+    def acting(self, roles: frozenset[str]) -> SignedIn:
+        held = self.held or self.person.roles
+        return replace(self, person=replace(self.person, roles=roles), held=frozenset() if roles == held else held)
 
     @property
     def dial(self) -> Dial:
@@ -136,7 +142,7 @@ class Accounts:
 
     def admit(self, signed_in: SignedIn, login: identity.Login, identifier: str, password: str = "") -> None:
         """A new login for a person whose file is open. Error 1163 it is somebody else's."""
-        person = signed_in.person
+        person = replace(signed_in.person, roles=signed_in.held or signed_in.person.roles)
         if login.user_id != person.id:
             raise Mistake(1163, name=person.name)
         signed_in.ticket.replace(login.name, login.secret)

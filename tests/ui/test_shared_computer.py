@@ -196,6 +196,36 @@ def test_a_session_that_ended_is_taken_up_again_from_the_status_line(program):
     until(lambda: desk.syncing.unsent() == 0, "what was typed meanwhile at school")
 
 
+def test_whoever_has_two_roles_can_work_under_one_and_go_back(program):
+    desk = program.desk.opened.desk
+    desk.users.set_roles(desk.person.id, ["kurikulum", "guru"])
+    until(lambda: desk.syncing.unsent() == 0, "the role at school")
+    program.sign_out()
+    stage(program, SignInView)
+    view = program.window.centralWidget()
+    view.card.password.set_text(DRAFT.password)
+    view.card.submit()
+    stage(program, Shell)
+
+    def choose(which: int) -> None:
+        program.window.centralWidget().status.person.click()
+        menu = program.window.centralWidget().status._menu
+        menu.actions()[which].trigger()
+        menu.close()
+
+    before = program.window.centralWidget()
+    choose(2)
+    until(lambda: program.window.centralWidget() is not before, "the desk of a teacher")
+    stage(program, Shell)
+    shell = program.window.centralWidget()
+    assert "Pengguna" not in [stop.title for stop in shell.rail.view.rows.rows]
+    assert not program.desk.opened.desk.person.office
+    choose(2)
+    until(lambda: program.window.centralWidget() is not shell, "the desk of the office")
+    stage(program, Shell)
+    assert program.desk.opened.desk.person.office
+
+
 def test_the_fourth_desk_closes_the_one_left_longest_ago(program):
     names = [(f"Guru {n}", f"guru{n}@smpbaru.sch.id", f"gajah nomor {n} berenang") for n in range(MOST)]
     codes = [invite(program, *one[:2]) for one in names]

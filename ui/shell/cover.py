@@ -19,7 +19,9 @@ LANGUAGES = (("id", "Indonesia"), ("en", "English"))  # each in its own language
 
 
 class Cover(Stage):
-    """`speak(language)` is called when the person picks the other language."""
+    """`speak(language)` is called when the person picks the other language. What a desk behind it did is nobody's business here."""
+
+    takes_notes = False
 
     def __init__(self, content: QWidget, bottom: QLayout, speak: Callable[[str], None]) -> None:
         super().__init__()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from ems_desktop.i18n import tr
 from ui.context import Context
-from ui.shell.areas import Area, Found, for_roles
+from ui.shell.areas import STAFF, Area, Found, for_roles
 from ui.shell.jobs import JobStrip
 from ui.shell.leaving import sign_out
 from ui.shell.page import Page
@@ -21,7 +21,7 @@ from ui.shell.screen import Screen, first_within
 from ui.shell.sheet import ShortcutSheet
 from ui.shell.stage import Stage
 from ui.shell.state import ShellState
-from ui.shell.status import StatusLine
+from ui.shell.status import StatusLine, role_words
 from ui.theme import LOW, NARROW, T
 from ui.widgets import col, row
 
@@ -176,11 +176,22 @@ class Shell(Stage):
         elif what == "sync" and any(a.key == "sync" for a in self.areas):
             self.ctx.go("sync")
         elif what == "person":
-            leave = (tr("Sign out …"), "logout", lambda: sign_out(self, self.state.status.unsent, self.ctx.sign_out))
-            lock = (tr("Lock the screen") + "\tCtrl+L", "lock", self.ctx.seat.lock)
-            self.status.person_menu((tr("Settings"), "settings", lambda: self.ctx.go("settings")), lock, leave)
+            self._person_menu()
         elif what == "again":
             self.ctx.seat.again()
+
+    def _person_menu(self) -> None:
+        session, seat = self.ctx.session, self.ctx.seat
+        settings = (tr("Settings"), "settings", lambda: self.ctx.go("settings"))
+        computers = (tr("My computers"), "laptop", lambda: self.ctx.go("settings", card="computers"))
+        lock = (tr("Lock the screen") + "\tCtrl+L", "lock", seat.lock)
+        leave = (tr("Sign out …"), "logout", lambda: sign_out(self, self.state.status.unsent, self.ctx.sign_out))
+        acting: list[tuple[str, str, Callable[[], object]]] = []
+        if session.held:
+            acting = [(tr("Work as {roles} again", roles=role_words(session.held)), "users", lambda: seat.act_as(session.held))]
+        elif session.roles >= STAFF:
+            acting = [(tr("Work as teacher only"), "users", lambda: seat.act_as(frozenset({"guru"})))]
+        self.status.person_menu(settings, computers, *acting, lock, leave)
 
     def show_shortcuts(self) -> None:
         page = self.current()

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 
 class Stage(QWidget):
-    """Built anew when language, theme or font size change."""
+    """Built anew when language, theme or font size change. `takes_notes`: whether somebody sits here whom notes are for."""
+
+    takes_notes = True
 
     def minimumSizeHint(self) -> QSize:
         """Small: a stage folds to the room there is, and must never make the window grow by itself."""

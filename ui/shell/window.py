@@ -84,6 +84,7 @@ class Window(QMainWindow):
 
         assert self._stage is not None
         assert self._build is not None
+        self.toast.hide()
         focus = parking.leave_focus(self)
         dialogs = parking.hide_dialogs(self)
         parked = parking.Parked(self._stage, self._build, self._looks, focus, dialogs)
@@ -150,7 +151,8 @@ class Window(QMainWindow):
         return FocusRing(self)
 
     def _note(self, said: str, undo: Callable[[], None] | None) -> None:
-        self.toast.note(said, undo)
+        if self._stage is None or self._stage.takes_notes:
+            self.toast.note(said, undo)
 
     def _warn(self, said: str, code: str) -> None:
         self.toast.warn(said, code)

@@ -19,7 +19,10 @@ from ui.tour import snap as look
 from ui.tour.hands import settle, until
 
 DRESSES = (("id", "light"), ("id", "dark"), ("en", "light"), ("en", "dark"))
-SCREENS = (("beranda", "home"), ("kelas", "rosters"), ("nilai", "grades"), ("sinkronisasi", "sync"), ("pengaturan", "settings"))
+SCREENS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("beranda", "home", {}), ("kelas", "rosters", {}), ("nilai", "grades", {}), ("sinkronisasi", "sync", {}), ("pengaturan", "settings", {}),
+    ("komputer", "settings", {"card": "computers"}),
+)  # fmt: skip
 
 
 class Album:
@@ -76,13 +79,13 @@ class Album:
         for language, theme in DRESSES:
             self._program.window.prefer(Preferences(language, theme, 100))
             settle(0.2)
-            for name, area in SCREENS:
-                self._program.state.go(area)
+            for name, area, where in SCREENS:
+                self._program.state.go(area, **where)
                 self._take(f"{name}-{theme}-{language}")
         self._program.window.prefer(Preferences("id", "light", 200))
         settle(0.2)
-        for name, area in SCREENS:
-            self._program.state.go(area)
+        for name, area, where in SCREENS:
+            self._program.state.go(area, **where)
             self._take(f"{name}-200")
         self._program.window.prefer(Preferences("id", "light", 100))
         settle(0.2)

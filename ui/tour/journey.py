@@ -18,6 +18,7 @@ from ems_desktop.demo.facts import Witness
 from ems_desktop.services.grade_views import Cell, Entry
 from ui.app import Program
 from ui.doors import FirstRunDoors
+from ui.screens.sign_in.people import FaceCard, PeopleCard
 from ui.screens.sign_in.view import SignInView
 from ui.screens.start.view import StartView
 from ui.shell.shell import Shell
@@ -26,7 +27,7 @@ from ui.tour.album import Album
 from ui.tour.cable import Cable
 from ui.tour.colleague import Colleague
 from ui.tour.grading import Grading
-from ui.tour.hands import press, settle, type_text, until
+from ui.tour.hands import find, press, settle, type_text, until
 
 SLOW = 180.0  # seconds: making the demo school on a slow machine
 
@@ -105,6 +106,16 @@ class Journey:
         self.album.import_preview(paths.resources("demo", "daftar-peserta-didik.xlsx"))
         self._go("users")
         self.album.snap("pengguna")
+        self._lock()
+
+    def _lock(self) -> None:
+        """Behind the cover the desk stays as it is."""
+        shell = self.program.window.centralWidget()
+        self.program.covers.lock()
+        self._stage(SignInView)
+        self.album.snap("terkunci")
+        find(FaceCard, self.program.window).submit()
+        until(lambda: self.program.window.centralWidget() is shell, "the very same desk")
 
     def _teacher(self) -> None:
         self._change_to(build.email(build.TEACHER))
@@ -172,6 +183,10 @@ class Journey:
         self._stage(SignInView)
         view = self.program.window.centralWidget()
         assert isinstance(view, SignInView)
+        if picture:
+            self.album.snap("siapa")
+        find(PeopleCard, view).other.click()
+        settle()
         if picture:
             self.album.snap(picture)
         view.card.who.set_text(identifier)

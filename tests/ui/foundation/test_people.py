@@ -141,9 +141,25 @@ def test_ctrl_l_locks_the_screen(open_world, qtbot):
     shell = seated(open_world(), SeatDoors(lock=lambda: locked.append(1)))
     qtbot.keyClick(shell, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     shell.status.person.click()
-    shell.status._menu.actions()[1].trigger()
+    shell.status._menu.actions()[2].trigger()
     shell.status._menu.close()
     assert locked == [1, 1]
+
+
+def test_what_a_desk_did_is_not_told_to_whoever_stands_before_the_cover(open_world):
+    world = open_world()
+    world.show_shell("grades")
+    world.say.note("Ratna Wulandari: 82,5", lambda: None)
+    assert world.window.toast.said()
+    parked = world.window.park()
+    assert not world.window.toast.said()
+    presenter, _ = sign_in(Desk(), world.tasks, faces=FACES)
+    world.window.stage(lambda: SignInView(presenter, lambda _: None, lambda: None))
+    world.say.note("Ratna Wulandari: 82,5", lambda: None)
+    assert not world.window.toast.said()
+    world.window.bring_back(parked)
+    world.say.note("8 × 2")
+    assert world.window.toast.said() == "8 × 2"
 
 
 @pytest.mark.parametrize("scale", [100, 200])

@@ -333,8 +333,8 @@ def test_the_menu_of_the_person_leads_to_signing_out(open_world):
     shell = world.show_shell("home")
     shell.status.person.click()
     menu = shell.status._menu
-    assert [action.text() for action in menu.actions()] == ["Pengaturan", "Kunci layar\tCtrl+L", "Keluar …"]
-    menu.actions()[2].trigger()
+    assert [action.text() for action in menu.actions()] == ["Pengaturan", "Komputer saya", "Kunci layar\tCtrl+L", "Keluar …"]
+    menu.actions()[3].trigger()
     menu.close()
     assert world.window.findChild(Decision) is not None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ems_desktop import __version__
@@ -55,9 +55,13 @@ class SettingsScreen(Screen):
         for card in self.cards:
             card.fold(narrow)
 
-    def arrive(self, **where: Any) -> None:  # noqa: ARG002
+    def arrive(self, **where: Any) -> None:
+        """`card`: "computers", the person's own."""
         for load in self._loads:
             load()
+        if where.get("card") == "computers" and self._loads:
+            QTimer.singleShot(0, self, lambda: self._area.verticalScrollBar().setValue(self.computers.y() - T.px(4)))
+            QTimer.singleShot(0, self, self.computers.table.setFocus)
 
     # -- one's own account
 

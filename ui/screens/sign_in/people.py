@@ -99,7 +99,7 @@ class FaceCard(SignInCard):
         assert face is not None
         self._name = face.name
         self.banner = Banner()
-        self.password = Field(tr("Password"), "", "", secret=True)
+        self.password = Field(tr("Password"), "", presenter.school.told_password, secret=True)
         self.password.entered.connect(self.submit)
         self.act = button(self._verb(), kind="primary", tall=True)
         self.act.clicked.connect(self.submit)

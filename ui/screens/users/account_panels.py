@@ -149,7 +149,7 @@ class AccountDesk(QObject):
 
     def _ask_to_remove(self, one: StaffRow) -> None:
         said = tr(
-            "The account is closed at once and for good; name, email and NIP are erased everywhere. What {name} entered stays at school"
+            "The account is closed at once and for good; name, email and NIP are erased but for the audit trail. What {name} entered stays at school"
             " without a name. This cannot be undone. Somebody who may come back is deactivated instead.",
             name=one.name,
         )
