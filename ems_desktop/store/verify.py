@@ -124,7 +124,9 @@ RULES: dict[str, tuple[str, str]] = {
         "select 'large objects' where has_function_privilege('public', 'lo_create(oid)', 'execute')",
     ),
     "no_guard": (
-        N_("Any login can undo the school's policies with {what}, until `./ems admin migrate` is run. Only a superuser can close this; on a managed host it stays open."),
+        N_(
+            "Any login can undo the school's policies with {what}, until `./ems admin migrate` is run. Only a superuser can close this; on a managed host it stays open."
+        ),
         "select 'DROP OWNED' where not exists (select from pg_event_trigger where evtname = 'ems_no_ddl' and evtenabled in ('O', 'A'))",
     ),
     "advisory_locks": (
@@ -132,7 +134,9 @@ RULES: dict[str, tuple[str, str]] = {
         "select 'pg_advisory_lock' where has_function_privilege('public', 'pg_advisory_lock(bigint)', 'execute')",
     ),
     "other_databases": (
-        N_("Any login can enter the database {what}, where nothing of the school is protected or limited. Only a superuser can close this; on a managed host it stays open."),
+        N_(
+            "Any login can enter the database {what}, where nothing of the school is protected or limited. Only a superuser can close this; on a managed host it stays open."
+        ),
         "select datname from pg_database where datname in ('postgres', 'template1') and datallowconn and has_database_privilege('public', oid, 'connect')",
     ),
     "unpatched": (N_("PostgreSQL {what} has known security bugs. Update it to the newest release of its major version."), ""),

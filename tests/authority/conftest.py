@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.authority.evidence import Evidence
+from tests.authority.prompts import ROLES, Prompts
 from tests.servers import Server
 from tests.world import SchoolWorld
 
@@ -12,3 +14,18 @@ from tests.world import SchoolWorld
 def world(postgres: Server) -> Iterator[SchoolWorld]:
     with SchoolWorld.open(postgres) as school:
         yield school
+
+
+@pytest.fixture(scope="module")
+def prompts(world: SchoolWorld) -> Prompts:
+    return Prompts(world)
+
+
+@pytest.fixture(scope="module")
+def evidence(world: SchoolWorld, prompts: Prompts) -> Evidence:
+    """From the moment on when everybody sits there, citra and cici at computers of their own."""
+    for role in ROLES:
+        assert prompts[role]
+    world.session("citra").execute("select 'secret-token'")
+    world.login("cici")
+    return Evidence(world)

@@ -73,7 +73,9 @@ def test_a_flood_at_the_gate_leaves_the_server_to_those_who_are_signed_in(world:
 
 
 def test_who_signs_in_meanwhile_is_told_and_gets_in_once_the_flood_is_ended(world: SchoolWorld, flood: list[Connection]) -> None:
-    school = SchoolFile("SMP Uji", "20200001", world.server.host, world.server.port, world.database, "ems_gate", GATE_PASSWORD, loopback=True)
+    school = SchoolFile(
+        "SMP Uji", "20200001", world.server.host, world.server.port, world.database, "ems_gate", GATE_PASSWORD, loopback=True
+    )
     with pytest.raises(Outage) as told:
         identity.sign_in(school, world.email("citra"), "password of citra", "00000000-0000-4000-8000-00000000000a", "PC")
     assert told.value.code == 1407
@@ -83,6 +85,7 @@ def test_who_signs_in_meanwhile_is_told_and_gets_in_once_the_flood_is_ended(worl
 
 def test_healing_the_gate_waits_for_nobody_who_has_held_it_for_half_a_minute(world: SchoolWorld) -> None:
     """Somebody breaks the gate, and keeps a second, unfinished change of it: healing would wait for that one for ever."""
+    problems: list[Exception] = []
     with at_the_gate(world) as breaker:
         breaker.execute("alter role ems_gate set statement_timeout = 1")
     with at_the_gate(world) as holder:
@@ -93,7 +96,7 @@ def test_healing_the_gate_waits_for_nobody_who_has_held_it_for_half_a_minute(wor
             pass
         clear(world, 1)  # so impatient that it may end the healer, too
         healing.join()
-        heal(world.session("sri"), problems := [])
+        heal(world.session("sri"), problems)
         with pytest.raises(psycopg.OperationalError):
             holder.execute("select 1")
     assert problems == []

@@ -27,7 +27,13 @@ def test_the_hoster_s_administrator_installs_upgrades_and_founds(hosted: Server)
     install.upgrade(hosted.dsn(), "school")
     assert len(install.create_school(hosted.dsn(), "school", npsn="20301234", name="SMP", person="Ibu", email="ibu@smp.sch.id").code) == 19
     with psycopg.connect(hosted.dsn("school")) as connection:
-        assert {found.rule for found in verify(connection)} <= {"unpatched", "large_objects", "advisory_locks", "no_guard", "other_databases"}
+        assert {found.rule for found in verify(connection)} <= {
+            "unpatched",
+            "large_objects",
+            "advisory_locks",
+            "no_guard",
+            "other_databases",
+        }
 
 
 def test_people_work_there_as_anywhere(hosted: Server) -> None:
