@@ -54,9 +54,7 @@ def clone(server: Server) -> str:
     if place not in _templates:
         _templates[place] = _make_template(server)
     name = server.create(_templates[place])
-    with psycopg.connect(
-        server.dsn(name), autocommit=True
-    ) as connection:  # a clone has its template's tables, not its privileges and settings
+    with psycopg.connect(server.dsn(name), autocommit=True) as connection:  # a clone lacks its template's privileges and settings
         connection.execute(f"alter database {name} owner to ems_admin")
         connection.execute(f"revoke all on database {name} from public")
         connection.execute(f"grant connect on database {name} to ems_user, ems_gate, ems_google_keys")

@@ -85,6 +85,7 @@ def test_who_signs_in_meanwhile_is_told_and_gets_in_once_the_flood_is_ended(worl
 
 def test_healing_the_gate_waits_for_nobody_who_has_held_it_for_half_a_minute(world: SchoolWorld) -> None:
     """Somebody breaks the gate, and keeps a second, unfinished change of it: healing would wait for that one for ever."""
+    problems: list[Exception] = []
     with at_the_gate(world) as breaker:
         breaker.execute("alter role ems_gate set statement_timeout = 1")
     with at_the_gate(world) as holder:
@@ -95,7 +96,6 @@ def test_healing_the_gate_waits_for_nobody_who_has_held_it_for_half_a_minute(wor
             pass
         clear(world, 1)  # so impatient that it may end the healer, too
         healing.join()
-        problems: list[Exception] = []
         heal(world.session("sri"), problems)
         with pytest.raises(psycopg.OperationalError):
             holder.execute("select 1")
