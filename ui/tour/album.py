@@ -34,9 +34,10 @@ class Album:
     def snap(self, name: str) -> None:
         """A numbered picture of the step just taken."""
         self._count += 1
-        self._take(f"{self._count:02}-{name}")
+        self.take(f"{self._count:02}-{name}")
 
-    def _take(self, name: str) -> None:
+    def take(self, name: str) -> None:
+        """A picture of the window, looked over for what is wrong in it."""
         settle(0.3)  # screens gather news for a moment before they read anew
         until(self._program.tasks.idle, f"the picture {name}")
         settle()
@@ -75,18 +76,28 @@ class Album:
         said = " ".join(_words(self._program.window))
         return len(mine) == 1 and mine[0].theirs is not None and mine[0].who in said
 
+    def audit(self) -> None:
+        """The office's audit: who did what, in both languages."""
+        for language in ("id", "en"):
+            self._program.window.prefer(Preferences(language, "light", 100))
+            settle(0.2)
+            self._program.state.go("audit")
+            self.take(f"audit-light-{language}")
+        self._program.window.prefer(Preferences("id", "light", 100))
+        settle(0.2)
+
     def all_in_every_dress(self) -> None:
         for language, theme in DRESSES:
             self._program.window.prefer(Preferences(language, theme, 100))
             settle(0.2)
             for name, area, where in SCREENS:
                 self._program.state.go(area, **where)
-                self._take(f"{name}-{theme}-{language}")
+                self.take(f"{name}-{theme}-{language}")
         self._program.window.prefer(Preferences("id", "light", 200))
         settle(0.2)
         for name, area, where in SCREENS:
             self._program.state.go(area, **where)
-            self._take(f"{name}-200")
+            self.take(f"{name}-200")
         self._program.window.prefer(Preferences("id", "light", 100))
         settle(0.2)
 

@@ -26,6 +26,7 @@ from ui.tour import claims
 from ui.tour.album import Album
 from ui.tour.cable import Cable
 from ui.tour.colleague import Colleague
+from ui.tour.google import show_google
 from ui.tour.grading import Grading
 from ui.tour.hands import find, press, settle, type_text, until
 
@@ -106,6 +107,8 @@ class Journey:
         self.album.import_preview(paths.resources("demo", "daftar-peserta-didik.xlsx"))
         self._go("users")
         self.album.snap("pengguna")
+        self.album.audit()
+        show_google(self.program, self.album.take)
         self._lock()
 
     def _lock(self) -> None:
