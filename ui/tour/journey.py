@@ -105,6 +105,8 @@ class Journey:
         self.album.import_preview(paths.resources("demo", "daftar-peserta-didik.xlsx"))
         self._go("users")
         self.album.snap("pengguna")
+        self._go("audit")
+        self.album.snap("jejak")
 
     def _teacher(self) -> None:
         self._change_to(build.email(build.TEACHER))
