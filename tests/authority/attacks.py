@@ -309,6 +309,7 @@ def _secrets() -> Iterator[Attack]:
     for name, sql in {
         "marks": f"select * from ems.scores where scope_id = '{theirs}'", "journal": f"select * from sync.journal where scope = '{theirs}'",
         "sums": f"select * from sync.scope_check('{theirs}')", "history of a cell": f"select * from sync.cell_history({cell})",
+        "trail": f"select * from sync.audit(p_scope => '{theirs}')", "sheet as of a day": f"select * from sync.sheet_as_of('{theirs}', now())",
         "devices": f"select * from identity.devices_of('{uid('sri')}')", "jobs": f"select * from ems.jobs where user_id = '{uid('citra')}'",
     }.items():  # fmt: skip
         yield Attack("read what is another's", name, sql, strangers(EMPTY))

@@ -8,11 +8,20 @@ import pytest
 from ems_desktop.store import install
 from tests.world import SchoolWorld, push, uid
 
+MINE = {"scope": uid("math_7a")}
 THEIRS = {"scope": uid("math_7b"), "a": uid("math_7b.quiz"), "s": uid("dodi")}
 OFFICE = uid("sri")
 
 # Budi at a prompt. Each of these must raise.
 MUST_RAISE = {
+    "forge the head of a chain": f"update sync.scope set entries = 0, head = '' where id = '{MINE['scope']}'",
+    "add to a chain": f"insert into sync.chained values ('{MINE['scope']}', 1, 1, 1, '')",
+    "write in an administrator's name": "select sync.note_hand('scores', 'U', null, null, null)",
+    "erase the trail's values": "select sync.erase_values(now())",
+    "become retention": "set role ems_retention",
+    "verify the chain": "select * from sync.verify_chain()",
+    "note an export of another's sheet": f"select sync.note_export('x', '{THEIRS['scope']}')",
+    "read the trail around its functions": "select * from identity.audit_page(null, null, null, null, null, 9, null, null)",
     "put a login": "select keeper.put_login('ems_d_000000000000000000000000', 'x', now(), '{}')",
     "put a login into groups": "select keeper.put_groups(session_user, '{kurikulum}')",
     "end a login": "select keeper.end_login('ems_d_000000000000000000000000')",

@@ -109,3 +109,14 @@ def test_a_cell_is_spoken_with_its_column(table):
 
 def test_the_column_that_stretches_takes_the_rest(table):
     assert sum(table.columnWidth(n) for n in range(3)) == table.viewport().width()
+
+
+def test_rows_that_come_later_are_put_below_and_nothing_that_is_shown_moves(table):
+    table.selectRow(1)
+    chosen: list[Pupil] = []
+    table.chosen.connect(chosen.append)
+    table.rows.append([Pupil("4", "Dewi", 4), Pupil("5", "Eko", 5)])
+    table.rows.append([])
+    assert shown(table) == ["Citra", "adelia", "Bagas", "Dewi", "Eko"]
+    assert table.current_row().name == "adelia"
+    assert chosen == []

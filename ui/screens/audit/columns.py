@@ -7,7 +7,19 @@ from PySide6.QtGui import QPainter
 
 from ems_desktop.i18n import clock, tr
 from ems_desktop.services.audit_views import AuditEntry
-from ui.screens.audit.words import Line, Step, change_words, day_words, local, spoken, status_words, what_words, where_words, who_words
+from ui.screens.audit.words import (
+    Line,
+    Step,
+    by_hand,
+    change_words,
+    day_words,
+    local,
+    spoken,
+    status_words,
+    what_words,
+    where_words,
+    who_words,
+)
 from ui.theme import LEFT, T, color, icons, text, width
 from ui.widgets import Column
 from ui.widgets.lists import Index
@@ -42,11 +54,11 @@ def _paint_day(p: QPainter, rect: QRectF, line: Line, _on: bool) -> None:
 
 
 def _paint_who(p: QPainter, rect: QRectF, line: Line, _on: bool) -> None:
-    by_hand = not line.entry.who
-    if by_hand:
+    marked = by_hand(line.entry)
+    if marked:
         icons.draw(p, "key", rect.left(), rect.center().y(), "warn", 15)
         rect = rect.adjusted(T.px(20), 0, 0, 0)
-    text(p, rect, who_words(line.entry), "body", "warn" if by_hand else "text")
+    text(p, rect, who_words(line.entry), "body", "warn" if marked else "text")
 
 
 def _paint_change(p: QPainter, rect: QRectF, line: Line, _on: bool) -> None:

@@ -11,6 +11,7 @@ from ems_desktop.services.audit_views import AuditChange, AuditEntry, Broken, Va
 from ui.labels import cell_words, column_word, known_value, table_word, value_words
 from ui.words import semester_title
 
+GATE = "ems_gate"  # the login that signs people in
 _STATUS = {
     "mixed": N_("taken in part"), "conflict": N_("in conflict"), "refused": N_("refused"), "gone": N_("refused"), "already": N_("was there already"),
 }  # fmt: skip
@@ -61,8 +62,13 @@ def moment_words(moment: datetime) -> str:
     return f"{day(at.date())}, {clock(at)}{mark}{at.second:02}"
 
 
+def by_hand(entry: AuditEntry) -> bool:
+    """Somebody went round the program. (What the sign-in functions write for somebody who is not signed in yet is no such thing.)"""
+    return entry.kind == "hand" and not entry.who and entry.device != GATE
+
+
 def who_words(entry: AuditEntry) -> str:
-    return entry.who or tr("Administrator's hand")
+    return entry.who or (tr("Administrator's hand") if by_hand(entry) else tr("At sign-in"))
 
 
 def what_words(entry: AuditEntry) -> str:
