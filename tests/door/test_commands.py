@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -33,6 +34,14 @@ class Floor3:
 
 def start(*argv: str, window: Floor3 | None = None, tour: Floor3 | None = None) -> int:
     return main(list(argv), window=window or Floor3(), tour=tour or Floor3(), open_desk=lambda _: None)
+
+
+def test_a_school_is_not_begun_with_a_password_that_would_be_refused(tmp_path: Path, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.StringIO("rahasia123\n"))
+    school = ["--npsn", "20200042", "--name", "SMP Baru", "--office-name", "Sri", "--office-email", "sri@baru.sch.id"]
+    assert start("--data-dir", str(tmp_path), "--lang", "en", "admin", "init", *school, "--password-stdin") == 1
+    assert "EMS-1169" in capsys.readouterr().err
+    assert not (tmp_path / "server" / "data").exists()
 
 
 @pytest.mark.parametrize(

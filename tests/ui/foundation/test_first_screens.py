@@ -116,14 +116,15 @@ def test_a_filled_form_sets_the_school_up(first_run):
     assert opened == [("set_up", "school")]
 
 
-def test_a_password_that_is_too_short_is_said_beside_it(first_run):
-    world, _, view, _ = first_run(Mistake(1105, least=8))
+@pytest.mark.parametrize("mistake", [Mistake(1105, least=8), Mistake(1169), Mistake(1170)])
+def test_a_poor_password_is_said_beside_it(first_run, mistake):
+    world, _, view, _ = first_run(mistake)
     view.cards[2].act.click()
     for name, field in view._form.fields.items():
         field.set_text(getattr(DRAFT, name))
     view._form.submit()
     world.settle()
-    assert view._form.fields["password"].error() == explain(Mistake(1105, least=8))
+    assert view._form.fields["password"].error() == explain(mistake)
 
 
 def test_escape_leads_back_to_the_doors(first_run, qtbot):
