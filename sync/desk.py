@@ -28,8 +28,8 @@ class Desk:
     def __init__(self, signed_in: SignedIn) -> None:
         self.signed_in, self.person = signed_in, signed_in.person
         self.dial = signed_in.dial
-        self._upkeep = Upkeep(signed_in.ticket, office=signed_in.person.office)
         self.store = signed_in.open_store()
+        self._upkeep = Upkeep(signed_in.ticket, self.store.remember, office=signed_in.person.office)
         self.grades = Grades(self.store, self.person)
         self.rosters = Rosters(self.store, self.person, final_value)
         self.syncing = Syncing(self.store, self.person)

@@ -54,6 +54,10 @@ class Remote:
             raise NotAllowed(SESSION_ENDED)
         return str(row[0])
 
+    def alarms(self) -> list[tuple[str, str | None, int | None]]:
+        """What the office must see to: (which, since when, how often). Office only."""
+        return list(self.connection.execute("select alarm, at::text, times from identity.alarms()"))
+
     def heal_gate(self) -> None:
         """Undo what somebody may have done to the shared door."""
         self.connection.execute("select keeper.heal_gate()")

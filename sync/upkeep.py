@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -19,12 +20,13 @@ EVERY = 6 * 3600.0  # seconds between two rounds; a session has seven days left 
 class Upkeep:
     """Nothing of it may stop sync: what fails is tried in the next round, and a lost connection shows in the next statement."""
 
-    def __init__(self, ticket: Ticket, *, office: bool) -> None:
-        self._ticket, self._office = ticket, office
+    def __init__(self, ticket: Ticket, remember: Callable[[str, str], None], *, office: bool) -> None:
+        """`remember` keeps a note in the person's file, where the start page finds it."""
+        self._ticket, self._remember, self._office = ticket, remember, office
         self._next = 0.0
 
     def visit(self, remote: Remote) -> None:
-        """Renew the session before its end, put the gate right, and as the office drop logins long out of use."""
+        """Renew the session before its end, put the gate right; as the office hear the alarms and drop logins long out of use."""
         if monotonic() < self._next:
             return
         self._next = monotonic() + EVERY
@@ -36,4 +38,7 @@ class Upkeep:
 
     def _tasks(self, remote: Remote) -> list[Callable[[], object]]:
         mine: list[Callable[[], object]] = [lambda: self._ticket.renew_if_due(remote.connection), remote.heal_gate]
-        return [*mine, remote.sweep_logins] if self._office else mine
+        return [*mine, lambda: self._hear(remote), remote.sweep_logins] if self._office else mine
+
+    def _hear(self, remote: Remote) -> None:
+        self._remember("alarms", json.dumps(remote.alarms()))

@@ -13,6 +13,7 @@ from typing import Any
 
 from ems_desktop.services import home_queries as q
 from ems_desktop.services.home_views import (
+    Alarm,
     Cards,
     ClassLine,
     Counts,
@@ -84,7 +85,13 @@ class Home:
             mine=tuple(line for line in lines if line.id in mine),
             board=tuple(_board(classes, lines)),
             counts=_counts(plain, semester, classes) if office else None,
+            alarms=_alarms(plain) if office else (),
         )
+
+
+def _alarms(plain: Plain) -> tuple[Alarm, ...]:
+    row = plain.execute(q.ALARMS).fetchone()
+    return tuple(Alarm(*one) for one in json.loads(row[0])) if row and row[0] else ()
 
 
 def _waiting(plain: Plain) -> Waiting:

@@ -59,3 +59,4 @@ OWN = """select sh.id, s.id as subject_id, s.name as subject from enrolments e
       and (s.religion is null or s.religion = (select religion from students where id = :pupil))
     order by s.position, s.name"""
 PUBLISHED = "select scope_id, grade_value from grades where student_id = :pupil and semester = :code and not deleted"
+ALARMS = "select value from meta where name = 'alarms'"

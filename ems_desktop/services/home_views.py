@@ -28,6 +28,15 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something of the school's server that the office must see to, as it was told last. `since`: ISO; `times`: how often."""
+
+    which: str
+    since: str | None = None
+    times: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Lack:
     """A column of a sheet with blank cells."""
 
@@ -130,4 +139,5 @@ class Cards:
     mine: tuple[SheetLine, ...] = ()
     board: tuple[ClassLine, ...] = ()
     counts: Counts | None = None
+    alarms: tuple[Alarm, ...] = ()
     subjects: tuple[SubjectLine, ...] = ()

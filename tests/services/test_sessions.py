@@ -271,3 +271,19 @@ def test_the_office_drops_logins_long_out_of_use_when_it_comes_by(world, school,
     office.close()
     row = world.superuser().execute("select to_regrole(%s) is null", (signed_in.ticket.login,)).fetchone()
     assert row == (True,)
+
+
+def test_the_office_hears_the_alarms_of_the_server_and_nobody_else(world, school, profile, budi):
+    owner = world.superuser("ems_core")
+    owner.execute("update identity.google set client_ids = '{12-ab.apps.googleusercontent.com}'")
+    _, signed_in = budi
+    teacher, office = Desk(signed_in), Desk(Accounts(profile, school).sign_in(world.email("sri"), PASSWORD))
+    try:
+        teacher.sync()
+        office.sync()
+        assert [one.which for one in office.home.cards().alarms] == ["google_keys_missing"]
+        assert teacher.home.cards().alarms == ()
+    finally:
+        world.superuser("ems_core").execute("update identity.google set client_ids = '{}'")
+        teacher.close()
+        office.close()

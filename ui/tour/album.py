@@ -16,7 +16,7 @@ from ui.preferences import Preferences
 from ui.screens.rosters.view import RostersScreen
 from ui.shell.shell import Shell
 from ui.tour import snap as look
-from ui.tour.hands import settle, until
+from ui.tour.hands import press, settle, until
 
 DRESSES = (("id", "light"), ("id", "dark"), ("en", "light"), ("en", "dark"))
 SCREENS: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -82,7 +82,11 @@ class Album:
             self._program.window.prefer(Preferences(language, "light", 100))
             settle(0.2)
             self._program.state.go("audit")
-            self.take(f"audit-light-{language}")
+            settle(0.3)
+            until(self._program.tasks.idle, "the audit's entries")
+            press(Qt.Key.Key_Down)  # the second entry: a mark, from what to what
+            press(Qt.Key.Key_Down)
+            self.take(f"jejak-light-{language}")
         self._program.window.prefer(Preferences("id", "light", 100))
         settle(0.2)
 

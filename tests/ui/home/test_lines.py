@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ems_desktop.services.home import Home
-from ems_desktop.services.home_views import Cards, ClassLine, Counts, Lack, Latest, Named, SheetLine, SubjectLine, Waiting
+from ems_desktop.services.home_views import Alarm, Cards, ClassLine, Counts, Lack, Latest, Named, SheetLine, SubjectLine, Waiting
 from tests.ui.rosters.plain import Later, Told, at_once
 from ui.screens.home.lines import class_line, count_words, greeting, lacking_line, sheet_line, subject_line, waiting_lines
 from ui.screens.home.presenter import HomePresenter
@@ -35,6 +35,16 @@ def test_the_most_pressing_comes_first_and_each_line_leads_to_its_place():
     assert [(line.place.area, dict(line.place.where)) for line in lines] == [
         ("sync", {}), ("sync", {}), ("rosters", {"class_id": "c2"}), ("rosters", {"class_id": "c3", "show": "subjects"}), ("grades", {"sheet": "IPA"}), ("sync", {}),
     ]  # fmt: skip
+
+
+def test_the_office_is_told_what_is_wrong_with_signing_in_by_google_and_not_that_it_is_not_used():
+    alarms = (Alarm("google_keys_old", "2026-11-01"), Alarm("google_kid_unknown", "2026-11-22", 3))
+    lines = waiting_lines(Cards("20261", Waiting(), alarms=alarms))
+    assert [line.title for line in lines] == [
+        "Kunci Google di sekolah sudah lebih dari seminggu", "3 kali masuk dengan Google memakai kunci yang tidak dikenal sekolah",
+    ]  # fmt: skip
+    assert all("google-keys --fetch" in line.detail for line in lines)
+    assert waiting_lines(Cards("20261", Waiting(), alarms=(Alarm("google_off"),))) == ()
 
 
 def test_a_school_without_pupils_begins_with_the_import():

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ems_desktop.i18n import N_, number, tr, trn
-from ems_desktop.services.home_views import Cards, ClassLine, Counts, Latest, Named, SheetLine, SubjectLine
+from ems_desktop.services.home_views import Alarm, Cards, ClassLine, Counts, Latest, Named, SheetLine, SubjectLine
 from ui.words import when
 
 _FEW = 4
@@ -61,6 +61,7 @@ def waiting_lines(cards: Cards, sync: bool = True) -> tuple[Line, ...]:
     if waits.refused:
         said = trn("{n} change was refused by the school", "{n} changes were refused by the school", waits.refused)
         lines.append(Line("refused", "block", said, tr("See why, and send it again or put it away."), Place("sync"), "bad"))
+    lines += [line for alarm in cards.alarms if (line := _alarm(alarm))]
     lines += _gaps(counts) if counts else []
     lines += _incomplete(cards.mine)
     if waits.unsent and sync:
@@ -69,6 +70,21 @@ def waiting_lines(cards: Cards, sync: bool = True) -> tuple[Line, ...]:
             Line("unsent", "upload", said, tr("Saved on this computer; sent by itself when there is a connection."), Place("sync"), "warn")
         )
     return tuple(lines)
+
+
+def _alarm(alarm: Alarm) -> Line | None:
+    """What is wrong with signing in by Google. A school that has not set it up is not told so each day."""
+    said = {
+        "google_keys_missing": tr("Nobody can sign in with Google: its keys are not at school"),
+        "google_keys_old": tr("Google's keys at school are older than a week"),
+        "google_kid_unknown": trn(
+            "{n} sign-in with Google had a key that the school does not know",
+            "{n} sign-ins with Google had a key that the school does not know",
+            alarm.times or 0,
+        ),
+    }.get(alarm.which)
+    remedy = tr("Whoever looks after the server runs: ./ems admin google-keys --fetch")
+    return Line(alarm.which, "key", said, remedy, Place("users"), "warn") if said else None
 
 
 def _first_import() -> Line:
