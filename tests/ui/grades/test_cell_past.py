@@ -198,3 +198,21 @@ def test_without_the_school_the_inspector_says_that_it_is_this_computer_alone(at
     inspector = desk.screen.side.inspector
     assert inspector._alone.isVisible()
     assert inspector.history.rows.rowCount() == 3
+
+
+def test_a_school_that_was_heard_from_is_asked_again_at_once(at_school: tuple[Desk, School]) -> None:
+    desk, school = at_school
+    school.away = True
+    desk.choose("LM 3", 6)
+    desk.settle()
+    desk.screen.follower.ask_school()
+    assert desk.tasks.wait()
+    school.away = False
+    desk.screen.ctx.bus.tell({"users"}, origin="pull")
+    desk.choose("LM 2", 6)
+    desk.settle()
+    desk.screen.follower.ask_school()
+    assert desk.tasks.wait()
+    QApplication.processEvents()
+    assert len(school.asked) == 2
+    assert desk.screen.side.inspector._alone.isHidden()

@@ -48,6 +48,10 @@ class CellPast:
         if not self._busy:
             self._go()
 
+    def heard(self) -> None:
+        """The school answered somebody else just now: it may be asked again."""
+        self._quiet_until = 0.0
+
     def before(self, key: Key, here: tuple[Step, ...], now: Cell) -> Cell | None:
         """What stood in the cell before it became what it is `now`; None if nobody knows."""
         school = self._known[1] if self._known[0] == key else ()

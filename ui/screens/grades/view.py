@@ -75,6 +75,7 @@ class GradesScreen(Screen):
         self._stack.addWidget(self._empty)
 
     def _listen(self) -> None:
+        self.ctx.bus.changed.connect(lambda changed: self.presenter.past.heard() if changed.origin == "pull" else None)
         self.chooser.chosen.connect(self.open_sheet)
         self.tools.asked.connect(self._do)
         self.tools.order_chosen.connect(self._order)
