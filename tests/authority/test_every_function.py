@@ -149,4 +149,4 @@ def test_the_hostile_arguments_would_be_noticed(world: SchoolWorld, evidence: Ev
         _, answer = tried(connection, "select to_jsonb(p) from ems.student_private p")
         assert told(answer, hidden, "") != []
     world.superuser().execute("update ems.users set name = 'Citra' where id = %s", (uid("citra"),))
-    assert evidence.changes() == {"ems.users", "sync.scope", "sync.audit_other"}
+    assert evidence.changes() == {"ems.users", "sync.scope", "sync.audit_other", "sync.hand"}
