@@ -186,9 +186,10 @@ def history(session: Session, person: Person, key: str) -> tuple[Step, ...]:
     ).all()
     steps, later = [], _current(session, key)
     for at, state, new, base in rows:
-        old = _over(later, json.loads(new), json.loads(base))
-        steps.append(Step(person.name, at, old, later, "here", sent=state != "pending"))
-        later = old
+        wrote, was = json.loads(new), json.loads(base)
+        made = _with(later, wrote)  # not simply what stands there now: another value may have won
+        later = _with(made, {name: was.get(name) for name in wrote})
+        steps.append(Step(person.name, at, later, made, "here", sent=state != "pending"))
     return tuple(steps)
 
 
@@ -199,12 +200,12 @@ def _current(session: Session, key: str) -> Cell:
     return Cell(*row) if row else Cell()
 
 
-def _over(later: Cell, new: dict[str, Any], base: dict[str, Any]) -> Cell:
-    """The cell before a step: the columns that the step wrote go back to their base."""
-    values = {name: getattr(later, name) for name in ("value", "first_value", "state", "note")}
-    for name in values.keys() & new.keys():
-        before = base.get(name)
-        values[name] = Decimal(str(before)) if name in ("value", "first_value") and before is not None else before
+def _with(cell: Cell, columns: dict[str, Any]) -> Cell:
+    """The cell with these columns of a journalled change."""
+    values = {name: getattr(cell, name) for name in ("value", "first_value", "state", "note")}
+    for name in values.keys() & columns.keys():
+        given = columns[name]
+        values[name] = Decimal(str(given)) if name in ("value", "first_value") and given is not None else given
     return Cell(**values)
 
 

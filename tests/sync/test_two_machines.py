@@ -231,3 +231,14 @@ def test_a_server_restored_from_a_backup_gets_back_what_this_machine_still_holds
     assert owner is not None
     budi.sync()
     assert server_value(world, "math_7a", "quiz", "ani") == 95
+
+
+def test_history_says_what_one_typed_oneself_also_where_anothers_value_stands(world, machine):
+    budi, sri = machine("budi"), machine("sri")
+    for one, value in ((sri, 91), (budi, 92)):
+        one.type("math_7a", {("quiz", "ani"): value})
+    sri.sync()
+    budi.sync()
+    (step,) = budi.grades.history(world.id("math_7a"), world.id("math_7a.quiz"), world.id("ani"))
+    assert (step.old.value, step.new.value) == (70, 92)
+    assert budi.grades.sheet(world.id("math_7a")).cell(world.id("math_7a.quiz"), world.id("ani")).value == 91
