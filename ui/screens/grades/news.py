@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer
 
 from ui.bus import Bus, Changed
@@ -15,9 +17,10 @@ AROUND = ("assessment_kinds", "school", "semesters", "enrolments", "subjects", "
 
 
 class News(QObject):
-    def __init__(self, parent: QObject, bus: Bus, sheet: OpenSheet) -> None:
+    def __init__(self, parent: QObject, bus: Bus, sheet: OpenSheet, pulled: Callable[[], None]) -> None:
+        """`pulled` is told when the school was heard from."""
         super().__init__(parent)
-        self._bus, self._sheet = bus, sheet
+        self._bus, self._sheet, self._pulled = bus, sheet, pulled
         self._written: set[str] = set()
         self._telling = QTimer(self, singleShot=True, interval=TELL)
         self._reading = QTimer(self, singleShot=True, interval=READ)
@@ -37,6 +40,8 @@ class News(QObject):
 
     def _heard(self, changed: Changed) -> None:
         """Somebody else changed something: read anew if it can be about this sheet."""
+        if changed.origin == "pull":
+            self._pulled()
         board = self._sheet.board
         if board is None or changed.origin == MINE:
             return

@@ -47,7 +47,10 @@ class GradesScreen(Screen):
         self.quick_bar = QuickBar(lambda text: self.presenter.quick_preview(text, self.grid.chosen.at[1]))
         self.side = SidePane(self.presenter)
         self.follower = Follower(self.presenter, (self.grid, self.tools, self.selection, self.side))
-        self.columns, self.news = ColumnDesk(self.presenter, self.grid, self.side), News(self, ctx.bus, self.presenter.sheet)
+        self.columns, self.news = (
+            ColumnDesk(self.presenter, self.grid, self.side),
+            News(self, ctx.bus, self.presenter.sheet, self.presenter.past.heard),
+        )
         bars = (self.find_bar, self.quick_bar, self.report_bar)
         self.hands = Actions(self.presenter, self.grid, bars, {"print": self._print, "column": self.columns.change})
         self._new = button(tr("Assessment"), "plus", "primary", tip=tr("A new assessment"))
@@ -75,7 +78,6 @@ class GradesScreen(Screen):
         self._stack.addWidget(self._empty)
 
     def _listen(self) -> None:
-        self.ctx.bus.changed.connect(lambda changed: self.presenter.past.heard() if changed.origin == "pull" else None)
         self.chooser.chosen.connect(self.open_sheet)
         self.tools.asked.connect(self._do)
         self.tools.order_chosen.connect(self._order)
