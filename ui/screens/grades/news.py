@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, QTimer
 
 from ui.bus import Bus, Changed
-from ui.screens.grades.opened import OpenSheet
+from ui.screens.grades.presenter import GradesPresenter
 
 TELL = 300  # ms after the last edit until the other screens are told
 READ = 120  # ms after the last news until the sheet is read anew
@@ -17,15 +15,14 @@ AROUND = ("assessment_kinds", "school", "semesters", "enrolments", "subjects", "
 
 
 class News(QObject):
-    def __init__(self, parent: QObject, bus: Bus, sheet: OpenSheet, pulled: Callable[[], None]) -> None:
-        """`pulled` is told when the school was heard from."""
+    def __init__(self, parent: QObject, bus: Bus, presenter: GradesPresenter) -> None:
         super().__init__(parent)
-        self._bus, self._sheet, self._pulled = bus, sheet, pulled
+        self._bus, self._sheet, self._past = bus, presenter.sheet, presenter.past
         self._written: set[str] = set()
         self._telling = QTimer(self, singleShot=True, interval=TELL)
         self._reading = QTimer(self, singleShot=True, interval=READ)
         self._telling.timeout.connect(self._tell)
-        self._reading.timeout.connect(sheet.refresh)
+        self._reading.timeout.connect(self._sheet.refresh)
         bus.changed.connect(self._heard)
 
     def wrote(self, *kinds: str) -> None:
@@ -41,7 +38,7 @@ class News(QObject):
     def _heard(self, changed: Changed) -> None:
         """Somebody else changed something: read anew if it can be about this sheet."""
         if changed.origin == "pull":
-            self._pulled()
+            self._past.heard()
         board = self._sheet.board
         if board is None or changed.origin == MINE:
             return

@@ -47,10 +47,7 @@ class GradesScreen(Screen):
         self.quick_bar = QuickBar(lambda text: self.presenter.quick_preview(text, self.grid.chosen.at[1]))
         self.side = SidePane(self.presenter)
         self.follower = Follower(self.presenter, (self.grid, self.tools, self.selection, self.side))
-        self.columns, self.news = (
-            ColumnDesk(self.presenter, self.grid, self.side),
-            News(self, ctx.bus, self.presenter.sheet, self.presenter.past.heard),
-        )
+        self.columns, self.news = ColumnDesk(self.presenter, self.grid, self.side), News(self, ctx.bus, self.presenter)
         bars = (self.find_bar, self.quick_bar, self.report_bar)
         self.hands = Actions(self.presenter, self.grid, bars, {"print": self._print, "column": self.columns.change})
         self._new = button(tr("Assessment"), "plus", "primary", tip=tr("A new assessment"))
