@@ -15,6 +15,7 @@ from ems_desktop.services.rosters import Rosters
 from ems_desktop.services.school import School
 from ems_desktop.services.syncing import Syncing
 from ems_desktop.services.users import Users
+from ems_desktop.store.turns import patiently
 from sync.engine import Engine, Report
 from sync.upkeep import Upkeep
 
@@ -50,8 +51,8 @@ class Desk:
         return remote
 
     def sync(self) -> Report:
-        """Push and pull until both sides agree. Errors: 14xx without a connection."""
-        return self.engine.cycle()
+        """Push and pull until both sides agree; a crowded school is asked again for a while. Errors: 14xx without a connection."""
+        return patiently(self.engine.cycle)
 
     def close(self) -> None:
         self.engine.hang_up()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from ems_desktop.domain.errors import EmsError
 from ems_desktop.store.local import LocalStore
 from sync import outbox, verdicts
 from sync.pull import Pulled, pull
@@ -67,6 +68,19 @@ class Engine:
         if self._held_up:
             remote.clear_stuck()
         return remote
+
+    def crowded(self) -> bool:
+        """Whether others wait for connections. False without one of our own; one that broke is given up."""
+        from ems_desktop.store.connect import speaking
+
+        if self._remote is None:
+            return False
+        try:
+            with speaking():
+                return self._remote.crowded()
+        except EmsError:
+            self.hang_up()
+            return False
 
     def hang_up(self) -> None:
         """Give the connection back; the next cycle dials anew."""

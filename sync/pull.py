@@ -65,28 +65,46 @@ def _by_kind(scopes: Iterable[RemoteScope], most: int) -> Iterator[list[RemoteSc
 
 
 def _fill(store: LocalStore, remote: Remote, scopes: list[RemoteScope], out: Pulled) -> None:
-    ids = [scope.id for scope in scopes]
-    with store.applying() as session:
-        _forget_rows(session, scopes[0].kind, ids)
-    for table, rows in remote.fill(scopes[0].kind, ids):
+    """Everything in these scopes, over what is here of them. Nothing leaves before the end: somebody may be typing in it."""
+    kind, ids = scopes[0].kind, [scope.id for scope in scopes]
+    gone = _keys_here(store, kind, ids)
+    for table, rows in remote.fill(kind, ids):
         source = iter(rows)
         while page := list(islice(source, PAGE)):
             with store.applying() as session:
-                _take(session, table, page, out.acked)
+                gone[table].difference_update(_take(session, table, page, out.acked))
             out.rows += len(page)
         out.tables.add(table)
     with store.applying() as session:
+        for table, keys in gone.items():
+            _forget_rows(session, table, ids, keys)
         _note_scopes(session, scopes)
     out.scopes.update(ids)
 
 
-def _forget_rows(session: Session, kind: str, scopes: list[str]) -> None:
-    """What is here of these scopes and not touched by this person goes before they are filled."""
+def _keys_here(store: LocalStore, kind: str, scopes: list[str]) -> dict[str, set[str]]:
+    """Table → keys of the rows that are here of these scopes."""
     given = {"scopes": json.dumps(scopes)}
-    for table in TABLES_OF_KIND[kind]:
-        key = key_of(metadata.tables[f"ems.{table}"], table)
-        touched = f"exists (select 1 from shadow where tbl = '{table}' and key = {key})"
-        session.execute(sa.text(f"delete from {table} where scope_id in (select value from json_each(:scopes)) and not {touched}"), given)
+    here = {}
+    with store.reading() as session:
+        for table in TABLES_OF_KIND[kind]:
+            key = key_of(metadata.tables[f"ems.{table}"], table)
+            query = sa.text(f"select {key} from {table} where scope_id in (select value from json_each(:scopes))")
+            here[table] = set(session.execute(query, given).scalars())
+    return here
+
+
+def _forget_rows(session: Session, table: str, scopes: list[str], keys: set[str]) -> None:
+    """Rows that the school no longer shows in these scopes, unless this person has touched them."""
+    if not keys:
+        return
+    key = key_of(metadata.tables[f"ems.{table}"], table)
+    touched = f"exists (select 1 from shadow where tbl = '{table}' and key = {key})"
+    there = "scope_id in (select value from json_each(:scopes))"
+    given = {"scopes": json.dumps(scopes), "keys": json.dumps(list(keys))}
+    session.execute(
+        sa.text(f"delete from {table} where {there} and {key} in (select value from json_each(:keys)) and not {touched}"), given
+    )
 
 
 def _follow(store: LocalStore, remote: Remote, scopes: list[RemoteScope], known: dict[str, int], out: Pulled) -> None:
@@ -116,9 +134,9 @@ def _counts_here(store: LocalStore, kind: str, scopes: list[str]) -> Counts:
         return {(row[0], row[1]): (row[2], row[3]) for row in rows}
 
 
-def _take(session: Session, table: str, rows: list[Row], acked: list[int]) -> None:
+def _take(session: Session, table: str, rows: list[Row], acked: list[int]) -> Iterable[str]:
     """Server rows into the table, or under it where this person has pending changes. A change acknowledged before this moment
-    was taken is in them, so it is let go."""
+    was taken is in them, so it is let go. Answers their keys."""
     columns = row_columns(metadata.tables[f"ems.{table}"])
     places = [columns.index(name) for name in metadata.tables[f"ems.{table}"].info["synced"].keys]
     by_key = {"|".join(str(row[place]) for place in places): row for row in rows}
@@ -131,6 +149,7 @@ def _take(session: Session, table: str, rows: list[Row], acked: list[int]) -> No
         cursor.executemany("update shadow set row = ? where tbl = ? and key = ?", shadows)
         replay.drop_keys(session, acked, table, under)
         replay.settle(session, [(table, key) for key in under])
+    return by_key
 
 
 def _note_scopes(session: Session, scopes: Iterable[RemoteScope]) -> None:

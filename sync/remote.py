@@ -32,7 +32,7 @@ class RemoteScope:
 
 
 class Remote:
-    """Owns an open connection; `close()` it within half a minute of idleness, the school's connections are few."""
+    """Owns an open connection; `close()` it after a few idle seconds, at once when it is `crowded`: the school's connections are few."""
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self.connection = connection
@@ -69,6 +69,13 @@ class Remote:
     def clear_stuck(self) -> None:
         """End the sessions that have held others up for half a minute."""
         self.connection.execute("select sync.clear_stuck()")
+
+    def crowded(self) -> bool:
+        """Whether more than half of the server's connections are taken."""
+        row = self.connection.execute(
+            "select sum(numbackends) * 2 > current_setting('max_connections')::int from pg_stat_database", prepare=True
+        ).fetchone()
+        return bool(row and row[0])
 
     def snapshot(self) -> AbstractContextManager[psycopg.Transaction]:
         """A block in which every read sees the same moment."""

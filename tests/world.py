@@ -159,10 +159,10 @@ class SchoolWorld:
         self._made.append(made[0])
         return Login(made[1], device, made[0], secret)
 
-    def set_password(self, person: str, password: str) -> None:
-        """Set a password by an administrator, derived as this world derives."""
+    def set_password(self, person: str, password: str, derive: Derive | None = None) -> None:
+        """Set a password by an administrator, derived as this world derives, or otherwise."""
         with psycopg.connect(self.server.dsn(self.database)) as connection:
-            put_password(connection, uid(person), password, self._derive)
+            put_password(connection, uid(person), password, derive or self._derive)
 
     def unthrottle(self) -> None:
         """Forget all tries at signing in (successes count, too)."""

@@ -167,8 +167,9 @@ class Accounts:
     def _enter(self, login: identity.Login, identifier: str, password: str = "") -> SignedIn:
         from ems_desktop.store import identity
         from ems_desktop.store.connect import connect, speaking
+        from ems_desktop.store.turns import patiently
 
-        with connect(self._school, login.name, login.secret) as connection, speaking():
+        with patiently(lambda: connect(self._school, login.name, login.secret)) as connection, speaking():
             found = identity.read_profile(connection)
             key = self._file_key(connection, found)
         person = Person(found.user_id, found.name, found.roles)

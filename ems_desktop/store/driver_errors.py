@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import psycopg
 
 from ems_desktop.domain.errors import Bug, EmsError, NotAllowed, Outage
+from ems_desktop.store.turns import CROWDED
 
 SESSION_ENDED = 1406
 _UNKNOWN = 1416
@@ -24,7 +25,7 @@ _OUTAGE_BY_STATE = {
     "40P01": 1413,  # deadlock_detected
     "53100": 1408,  # disk_full
     "53200": 1410,  # out_of_memory
-    "53300": 1407,  # too_many_connections
+    "53300": CROWDED,  # too_many_connections
     "55P03": 1412,  # lock_not_available
     "57014": 1412,  # query_canceled: our statement_timeout
     "57P01": 1410,  # admin_shutdown
@@ -45,8 +46,8 @@ _REFUSED: tuple[tuple[str, type[EmsError], int], ...] = (
     ("permission denied for database", NotAllowed, 1414),
     ("no pg_hba.conf entry", Outage, 1419),
     ("pg_hba.conf rejects", Outage, 1419),
-    ("too many", Outage, 1407),  # clients already; connections for role, for database
-    ("remaining connection slots", Outage, 1407),
+    ("too many", Outage, CROWDED),  # clients already; connections for role, for database
+    ("remaining connection slots", Outage, CROWDED),
     ("the database system is", Outage, 1410),  # starting up, shutting down, in recovery mode, not accepting connections
     ("is not currently accepting connections", Outage, 1410),
     ('database "', Outage, 1417),  # … does not exist

@@ -16,6 +16,7 @@ import psycopg
 from ems_desktop.domain.errors import Mistake, NotAllowed
 from ems_desktop.store.connect import SESSION_ENDED, connect, translate
 from ems_desktop.store.school_file import SchoolFile
+from ems_desktop.store.turns import patiently
 
 # RFC 9106, second recommended option (memory-constrained), with one lane: 64 MiB, 3 passes, 32 bytes.
 _PASSES, _MEMORY_KIB, _LANES, _KEY_BYTES, _SALT_BYTES = 3, 65_536, 1, 32, 16
@@ -71,7 +72,8 @@ def sign_in(school: SchoolFile, identifier: str, password: str, device: str, lab
     """By email or NISN. Errors: 1101 wrong (the same for someone unknown), 1102 too many tries, 14xx no connection."""
     with _gate(school) as gate:
         salt = _one(gate.execute("select identity.salt_for(%s)", (identifier,)))[0]
-        key = derive(password, salt)
+    key = derive(password, salt)  # on a slow PC this takes a second: meanwhile the gate's few places are others'
+    with _gate(school) as gate:
         secret = secrets.token_urlsafe(32)
         row = _one(
             gate.execute(
@@ -84,12 +86,13 @@ def sign_in(school: SchoolFile, identifier: str, password: str, device: str, lab
 
 def sign_up(school: SchoolFile, code: str, password: str, device: str, label: str) -> Login:
     """With an invitation's code. Errors: 1103 wrong, used or expired code, 1102 too many tries, 14xx no connection."""
+    salt, secret = secrets.token_bytes(_SALT_BYTES), secrets.token_urlsafe(32)
+    key = derive(password, salt)
     with _gate(school, wrong=1103) as gate:
-        salt, secret = secrets.token_bytes(_SALT_BYTES), secrets.token_urlsafe(32)
         row = _one(
             gate.execute(
                 "select user_id::text, login, valid_until from identity.sign_up(%s, %s, %s, %s, %s, %s)",
-                (code, derive(password, salt), salt, device, label, _verifier(gate, secret)),
+                (code, key, salt, device, label, _verifier(gate, secret)),
             )
         )
         return Login(row[0], row[1], secret, row[2])
@@ -177,7 +180,7 @@ def invite(connection: psycopg.Connection[Any], user_id: str) -> str:
 
 @contextmanager
 def _gate(school: SchoolFile, wrong: int = 1101, email: str = "") -> Iterator[psycopg.Connection[Any]]:
-    with connect(school, school.gate_user, school.gate_password) as gate, _telling(wrong, email):
+    with patiently(lambda: connect(school, school.gate_user, school.gate_password)) as gate, _telling(wrong, email):
         yield gate
 
 

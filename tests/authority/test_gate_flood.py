@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from ems_desktop.domain.errors import Outage
-from ems_desktop.store import identity
+from ems_desktop.store import identity, turns
 from ems_desktop.store.school_file import SchoolFile
 from tests.world import GATE_PASSWORD, SchoolWorld, cells
 
@@ -72,15 +72,31 @@ def test_a_flood_at_the_gate_leaves_the_server_to_those_who_are_signed_in(world:
     assert world.push("budi", cells("math_7a", {("task", "ani"): 12}))[0]["status"] == "applied"
 
 
-def test_who_signs_in_meanwhile_is_told_and_gets_in_once_the_flood_is_ended(world: SchoolWorld, flood: list[Connection]) -> None:
-    school = SchoolFile(
-        "SMP Uji", "20200001", world.server.host, world.server.port, world.database, "ems_gate", GATE_PASSWORD, loopback=True
-    )
+def sign_in(world: SchoolWorld) -> str:
+    """As the program does it."""
+    place = world.server.host, world.server.port, world.database
+    school = SchoolFile("SMP Uji", "20200001", *place, "ems_gate", GATE_PASSWORD, loopback=True)
+    return identity.sign_in(school, world.email("citra"), "password of citra", "00000000-0000-4000-8000-00000000000a", "PC").name
+
+
+@pytest.mark.usefixtures("flood")
+def test_who_signs_in_during_a_flood_is_told_so_after_a_while(world: SchoolWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "PATIENCE", 0.5)
     with pytest.raises(Outage) as told:
-        identity.sign_in(school, world.email("citra"), "password of citra", "00000000-0000-4000-8000-00000000000a", "PC")
+        sign_in(world)
     assert told.value.code == 1407
+
+
+def test_who_signs_in_during_a_flood_gets_in_by_himself_once_it_is_ended(world: SchoolWorld, flood: list[Connection]) -> None:
+    world.set_password("citra", "password of citra", identity.derive)
+    came: list[str] = []
+    coming = threading.Thread(target=lambda: came.append(sign_in(world)))
+    coming.start()
     clear(world, len(flood))
-    assert world.sign_in("citra").role
+    coming.join()
+    assert came[0].startswith("ems_d_")
+    world.set_password("citra", "password of citra")
+    world.superuser().execute(f"drop owned by {came[0]}; drop role {came[0]}")
 
 
 def test_healing_the_gate_waits_for_nobody_who_has_held_it_for_half_a_minute(world: SchoolWorld) -> None:

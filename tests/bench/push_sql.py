@@ -72,14 +72,17 @@ class Figure:
 # the school
 
 
-def seed(admin: str, database: str, *, classes: int = 30, subjects: int = 14, pupils: int = 36, assessments: int = 40) -> BenchSchool:
-    """A school with classes × subjects × assessments × pupils scores (604,800 by default), written by the owner without triggers."""
+def seed(
+    admin: str, database: str, *, classes: int = 30, subjects: int = 14, pupils: int = 36, assessments: int = 40, teachers: int = 0
+) -> BenchSchool:
+    """A school with classes × subjects × assessments × pupils scores (604,800 by default), written by the owner without triggers. The
+    sheets go round the teachers, of whom there are three for two classes unless told otherwise."""
     install.install(admin, database, gate_password=GATE_PASSWORD)
     ids = _ids(Random(7))
     with psycopg.connect(admin, dbname=database) as connection:
         connection.execute("set role ems_owner")
         _triggers(connection, on=False)
-        office, sheets = _rosters(connection, ids, classes, subjects, pupils, assessments)
+        office, sheets = _rosters(connection, ids, classes, subjects, pupils, assessments, teachers or max(2, classes * 3 // 2))
         made = connection.execute(
             """insert into ems.scores (assessment_id, student_id, scope_id, value, rev, updated_by)
                select a.id, e.student_id, a.scope_id, round((random() * 100)::numeric), 1, %s
@@ -87,6 +90,18 @@ def seed(admin: str, database: str, *, classes: int = 30, subjects: int = 14, pu
                 where s.kind = 'sheet' order by s.id, a.id""",
             (office,),
         ).rowcount
+        for table in (
+            "semesters",
+            "users",
+            "user_roles",
+            "students",
+            "classes",
+            "enrolments",
+            "subjects",
+            "subject_teachers",
+            "grade_sheets",
+        ):
+            connection.execute(f"update ems.{table} set rev = 1")  # as if they had been pushed: no row of a school has revision 0
         _triggers(connection, on=True)
     with psycopg.connect(admin, dbname=database, autocommit=True) as connection:
         connection.execute("vacuum analyze")
@@ -114,10 +129,10 @@ def _copy(connection: Connection, table: str, columns: str, rows: Iterable[Seque
 
 
 def _rosters(
-    connection: Connection, new: Callable[[], str], classes: int, subjects: int, pupils: int, assessments: int
+    connection: Connection, new: Callable[[], str], classes: int, subjects: int, pupils: int, assessments: int, how_many: int
 ) -> tuple[str, tuple[BenchSheet, ...]]:
     office, semester = new(), new()
-    teachers = [new() for _ in range(max(2, classes * 3 // 2))]
+    teachers = [new() for _ in range(how_many)]
     rosters = {new(): tuple(new() for _ in range(pupils)) for _ in range(classes)}
     everyone = [(office, "kurikulum"), *((t, "guru") for t in teachers), *((s, "siswa") for group in rosters.values() for s in group)]
     _copy(connection, "ems.semesters", "id, scope_id, code, state", [(semester, SCHOOL, "20261", "open")])
