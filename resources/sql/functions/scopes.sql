@@ -22,7 +22,8 @@ begin
   r := identity.roles_of(me);
   if 'kurikulum' = any (r) then return array(select id from sync.scope); end if;
   if 'guru' = any (r) then
-    return identity.taught(me) || '{00000000-0000-4000-8000-000000000001,00000000-0000-4000-8000-000000000002}'::uuid[];      -- school, directory
+    -- School and directory come first: they hold the most rows, and the array is searched from its beginning.
+    return '{00000000-0000-4000-8000-000000000001,00000000-0000-4000-8000-000000000002}'::uuid[] || identity.taught(me);
   end if;
   return '{00000000-0000-4000-8000-000000000001}';
 end $$;
