@@ -62,6 +62,10 @@ def _questions(school: BenchSchool, several: list[str], every: list[str]) -> lis
         Question(
             "counts of a sheet", "select scope_id, count(*), sum(rev) from ems.scores where scope_id = any (%(scopes)s::uuid[]) group by 1", one
         ),
+        Question(
+            "every score there is to see", f"select {scores} from ems.scores", every, 4,
+            theirs=f"select {scores} from ems.scores where scope_id = any (%(scopes)s::uuid[])" if several == every else "",
+        ),
         Question("a class's pupils", "select * from ems.enrolments where scope_id = any (%(scopes)s::uuid[])", [sheet.class_id]),
         Question("the people of the school", "select id, name, role from ems.users where not deleted", [], 20),
         Question(
