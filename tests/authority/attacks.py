@@ -13,7 +13,7 @@ from tests.authority.prompts import ROLES, Role
 from tests.world import uid
 
 EMPTY = "shows nothing"
-OWN = "only this session's own matter"
+OWN = "only that connection's own matter"
 DENIED = "42501"
 NO_DDL = "42501"  # by the guard, or because there is no place where one might create
 Answer = str | Mapping[Role, str]
@@ -173,7 +173,7 @@ def _limits() -> Iterator[Attack]:
         "synchronous_commit = off",
         "after it, before COMMIT",
         "set synchronous_commit = off",
-        "only this session's own last second before a crash",
+        "only that connection's own last second before a crash",
     )
 
 

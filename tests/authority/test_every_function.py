@@ -57,7 +57,7 @@ class Function:
 
 
 def functions(connection: psycopg.Connection[Any]) -> list[Function]:
-    """What there is, and whether this session may call it."""
+    """What there is, and whether this login may call it."""
     rows = connection.execute(f"""
         select n.nspname || '.' || p.proname, array(select format_type(t, null) from unnest(p.proargtypes) with ordinality a(t, o) order by o),
                p.prokind, has_schema_privilege(n.oid, 'usage') and has_function_privilege(p.oid, 'execute')
