@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,6 +17,7 @@ from ems_desktop.store.local import LocalStore
 from sync.engine import Engine
 from sync.remote import Remote
 from tests.ui.audit.desk import SHEET, School
+from tests.ui.hands import Hands
 from tests.world import Login, SchoolWorld, uid
 from ui.screens.audit.presenter import AuditPresenter, today
 
@@ -50,31 +50,6 @@ class Screen:
 
     def failed(self, error: EmsError) -> None:
         self.errors.append(error.code)
-
-
-class Hands:
-    """Work that waits until it is let go, in any order."""
-
-    def __init__(self) -> None:
-        self.waiting: list[Callable[[], None]] = []
-
-    def run(self, work: Callable[[], Any], done: Any = None, failed: Any = None, *, ordered: bool = False) -> None:
-        def go() -> None:
-            try:
-                found = work()
-            except EmsError as error:
-                failed(error)
-            else:
-                done(found)
-
-        self.waiting.append(go)
-
-    def go(self, which: int = 0) -> None:
-        self.waiting.pop(which)()
-
-    def go_all(self) -> None:
-        while self.waiting:
-            self.go()
 
 
 class Desk:

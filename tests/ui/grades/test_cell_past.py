@@ -4,7 +4,7 @@ network lets it."""
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ems_desktop.domain.errors import EmsError, NeedsOnline
+from ems_desktop.domain.errors import NeedsOnline
 from ems_desktop.services.grade_views import Cell, Step
 from ems_desktop.services.grades import Grades
 from ems_desktop.store.local import LocalStore
 from tests.ui.grades.conftest import OpenDesk
 from tests.ui.grades.desk import Desk
 from tests.ui.grades.school import LookSchool, build
+from tests.ui.hands import Hands
 from ui.screens.grades.cell_past import CellPast
 
 
@@ -41,28 +42,6 @@ class School:
         if self.away:
             raise NeedsOnline(1601)
         return self.steps
-
-
-class Hands:
-    """Work that waits until it is let go."""
-
-    def __init__(self) -> None:
-        self.waiting: list[Callable[[], None]] = []
-
-    def run(self, work: Callable[[], Any], done: Any = None, failed: Any = None, *, ordered: bool = False) -> None:
-        def go() -> None:
-            try:
-                found = work()
-            except EmsError as error:
-                failed(error)
-            else:
-                done(found)
-
-        self.waiting.append(go)
-
-    def go(self) -> None:
-        while self.waiting:
-            self.waiting.pop(0)()
 
 
 @pytest.fixture
@@ -98,12 +77,12 @@ def told(store: LocalStore) -> Told:
 
 def test_this_computer_s_steps_come_first_and_the_school_s_follow_with_what_is_not_sent_on_top(told: Told) -> None:
     told.past.here(told.look.sheet_id, told.key(), told.hear)
-    told.hands.go()
+    told.hands.go_all()
     here, source = told.heard[-1]
     assert ([s.new.value for s in here], source) == ([Decimal("82.5"), 79, 74], "here")
     told.school.steps = (step(70, 79), step(None, 70))
     told.past.ask(told.key(), here, told.hear)
-    told.hands.go()
+    told.hands.go_all()
     steps, source = told.heard[-1]
     unsent = [s for s in here if not s.sent]
     assert unsent
@@ -114,7 +93,7 @@ def test_of_many_questions_on_the_way_only_the_newest_is_asked(told: Told) -> No
     for number in (1, 2, 3, 4):
         told.past.ask(told.key(number=number), (), told.hear)
     assert len(told.hands.waiting) == 1
-    told.hands.go()
+    told.hands.go_all()
     assert told.school.asked == [told.key(number=1), told.key(number=4)]
 
 
@@ -122,7 +101,7 @@ def test_a_school_that_does_not_answer_is_left_alone_for_half_a_minute(told: Tol
     here, told.school.away = (step(1, 2, sent=False),), True
     told.past.ask(told.key(number=1), here, told.hear)
     told.past.ask(told.key(number=2), here, told.hear)
-    told.hands.go()
+    told.hands.go_all()
     assert told.heard == [(here, "away"), (here, "away")]
     told.past.ask(told.key(number=3), here, told.hear)
     assert (told.hands.waiting, told.heard[-1]) == ([], (here, "away"))
@@ -130,7 +109,7 @@ def test_a_school_that_does_not_answer_is_left_alone_for_half_a_minute(told: Tol
     told.now[0] += 31
     told.school.away = False
     told.past.ask(told.key(number=3), here, told.hear)
-    told.hands.go()
+    told.hands.go_all()
     assert told.heard[-1] == (here, "school")
 
 
@@ -146,7 +125,7 @@ def test_what_stood_before_is_taken_from_whoever_made_the_cell_what_it_is(told: 
     assert told.past.before(told.key(), mine, Cell(Decimal(70))) == Cell(Decimal(60))
     told.school.steps = (step(70, 85), step(60, 70))
     told.past.ask(told.key(), mine, told.hear)
-    told.hands.go()
+    told.hands.go_all()
     assert told.past.before(told.key(), mine, Cell(Decimal(85))) == Cell(Decimal(70))
     unsent = (step(85, 90, "Ratna", "here", sent=False), *mine)
     assert told.past.before(told.key(), unsent, Cell(Decimal(90))) == Cell(Decimal(85))
