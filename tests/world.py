@@ -27,6 +27,7 @@ from uuid import uuid4
 
 import psycopg
 
+from ems_desktop.store.school_file import SchoolFile
 from ems_desktop.store.tables import DIRECTORY, OFFICE, SCHOOL
 from tests.servers import Server
 from tests.world_seed import (
@@ -105,6 +106,10 @@ class SchoolWorld:
         return nisn(person) if person in PUPILS else self.email(person)
 
     # connections
+
+    def school_file(self, npsn: str) -> SchoolFile:
+        """What a computer that joins this school is given."""
+        return SchoolFile("SMP Uji", npsn, self.server.host, self.server.port, self.database, "ems_gate", GATE_PASSWORD, loopback=True)
 
     def superuser(self, role: str | None = None) -> Connection:
         """The one connection of the superuser, who takes this role: "ems_owner" sees and may do everything in the tables."""

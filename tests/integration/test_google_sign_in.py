@@ -22,7 +22,7 @@ from sync.desk import Desk
 from tests.integration.browser import Browser
 from tests.integration.oidc_provider import CLIENT, OidcProvider
 from tests.servers import Server
-from tests.world import GATE_PASSWORD, SchoolWorld
+from tests.world import SchoolWorld
 
 pytestmark = pytest.mark.integration
 BUDI = "budi@sekolah.test"
@@ -41,8 +41,7 @@ def world(postgres18: Server, provider: OidcProvider) -> Iterator[SchoolWorld]:
 
 @pytest.fixture
 def school(world: SchoolWorld) -> SchoolFile:
-    server = world.server
-    return SchoolFile("SMP Uji", DEMO_NPSN, server.host, server.port, world.database, "ems_gate", GATE_PASSWORD, loopback=True)
+    return world.school_file(DEMO_NPSN)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from ems_desktop.store.local import LocalStore
 from ems_desktop.store.school_file import SchoolFile
 from tests.schools import SmallSchool
 from tests.servers import Server
-from tests.world import GATE_PASSWORD, SchoolWorld
+from tests.world import SchoolWorld
 
 PASSWORD = "empat kata yang panjang"
 
@@ -47,8 +47,7 @@ def world(postgres18: Server) -> Iterator[SchoolWorld]:
 
 @pytest.fixture
 def school(world: SchoolWorld) -> SchoolFile:
-    server = world.server
-    return SchoolFile("SMP Uji", DEMO_NPSN, server.host, server.port, world.database, "ems_gate", GATE_PASSWORD, loopback=True)
+    return world.school_file(DEMO_NPSN)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from ems_desktop.store.school_file import SchoolFile
 from tests.authority.google_door import GoogleDoor
 from tests.google_tokens import DOMAIN, claims, token
 from tests.servers import Server
-from tests.world import GATE_PASSWORD, SchoolWorld, uid
+from tests.world import SchoolWorld, uid
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +36,7 @@ def door(world: SchoolWorld) -> Iterator[GoogleDoor]:
 @pytest.fixture
 def school(world: SchoolWorld, door: GoogleDoor) -> SchoolFile:
     del door
-    server = world.server
-    return SchoolFile("SMP Uji", "20301234", server.host, server.port, world.database, "ems_gate", GATE_PASSWORD, loopback=True)
+    return world.school_file("20301234")
 
 
 def enter(world: SchoolWorld, school: SchoolFile, email: str, code: str | None = None, /, **said: Any) -> identity.Login:
