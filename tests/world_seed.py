@@ -12,7 +12,7 @@ import psycopg
 
 from ems_desktop.paths import resources
 from ems_desktop.store import install
-from ems_desktop.store.tables import DIRECTORY, OFFICE, SCHOOL
+from ems_desktop.store.tables import CATALOGUE, DIRECTORY, OFFICE, SCHOOL
 from tests.servers import Server
 
 GATE_PASSWORD = "gate-of-the-test-school"
@@ -193,6 +193,11 @@ def _seed_server_tables(connection: Connection) -> None:
             options='["2", "3"]',
             correct_answer="2",
         )
+    for name in ("lensa", "lama"):
+        _insert(
+            connection, "materials", id=uid(f"material.{name}"), scope_id=CATALOGUE, material_title=name.title(), deleted=name == "lama"
+        )
+    _insert(connection, "sheet_rows", id=uid("material.lensa"), scope_id=CATALOGUE, cells='{"material_title": "Lensa"}')
     for person in ("budi", "citra"):
         _insert(connection, "jobs", id=uid(f"job.{person}"), user_id=uid(person), kind="material")
 

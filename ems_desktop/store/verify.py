@@ -26,7 +26,7 @@ class Finding:
         return tr(RULES[self.rule][0], what=self.what)
 
 
-_OURS = "array['ems', 'sync', 'identity', 'keeper', 'push']::regnamespace[]"
+_OURS = "array['ems', 'sync', 'identity', 'keeper', 'push', 'jobs', 'files']::regnamespace[]"
 _TABLES = f"pg_class c where c.relkind in ('r', 'p') and c.relnamespace = any ({_OURS})"
 _FUNCTIONS = f"pg_proc p where p.pronamespace = any ({_OURS})"
 _CLIENTS = "unnest(array['ems_user', 'ems_office', 'ems_teacher', 'ems_student']) g"
@@ -63,7 +63,7 @@ RULES: dict[str, tuple[str, str]] = {
     "client_secrets": (
         N_("People's own logins may read {what}. Run `./ems admin migrate`."),
         f"""select distinct c.oid::regclass from {_CLIENTS}, pg_class c where c.relkind in ('r', 'p', 'S', 'v', 'm')
-            and (c.relnamespace = any (array['identity', 'keeper']::regnamespace[]) or c.oid = any (array['sync.audit_other', 'sync.synced', 'sync.chained', 'sync.hand']::regclass[]))
+            and (c.relnamespace = any (array['identity', 'keeper', 'jobs', 'files']::regnamespace[]) or c.oid = any (array['sync.audit_other', 'sync.synced', 'sync.chained', 'sync.hand']::regclass[]))
             and case when c.relkind = 'S' then has_sequence_privilege(g, c.oid, 'usage, select, update') else has_any_column_privilege(g, c.oid, 'select') end""",
     ),
     "client_creates": (

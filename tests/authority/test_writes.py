@@ -74,6 +74,9 @@ def sheet(subject: str, class_: str) -> dict[str, Any]:
 
 
 OFFICE = {"sri": "applied"}
+FIRST = {"budi": "applied", "citra": "conflict", "dewi": "conflict", "sri": "conflict"}
+ONCE = {"budi": "applied", "citra": "already", "dewi": "already", "sri": "already"}
+ALL_STAFF = dict.fromkeys(STAFF, "applied")
 KEY = {"id": uid("budi")}
 # What may be done, by whom, in the order in which it is tried: nothing is deleted before its last use.
 WRITES: dict[Line, tuple[Made, dict[str, str]]] = {
@@ -129,6 +132,15 @@ WRITES: dict[Line, tuple[Made, dict[str, str]]] = {
     ("grades", "update", "other"): (edit("grades", "math_7b", "grade_value", 80, id=uid("grade.dodi")), {"citra": "applied", "sri": "conflict"}),
     ("grades", "delete", "own"): (gone("grades", "math_7a", id=uid("grade.beni")), {"budi": "applied", "sri": "already"}),
     ("grades", "delete", "other"): (gone("grades", "math_7b", id=uid("grade.dodi")), {"citra": "applied", "sri": "already"}),
+    ("catalogue", "insert", "other"): (new("catalogue", "catalogue", {"mark": "x"}), {}),  # there is one, whose id is the scope's
+    ("catalogue", "update", "other"): (edit("catalogue", "catalogue", "mark", None, id=SchoolWorld.id("catalogue")), FIRST),
+    ("catalogue", "delete", "other"): (gone("catalogue", "catalogue", id=SchoolWorld.id("catalogue")), {}),
+    ("materials", "insert", "other"): (new("materials", "catalogue", {"material_title": "New"}), ALL_STAFF),
+    ("materials", "update", "other"): (edit("materials", "catalogue", "material_title", "Lensa", id=uid("material.lensa")), FIRST),
+    ("materials", "delete", "other"): (gone("materials", "catalogue", id=uid("material.lensa")), ONCE),
+    ("sheet_rows", "insert", "other"): (new("sheet_rows", "catalogue", {"cells": {"material_title": "New"}}), ALL_STAFF),
+    ("sheet_rows", "update", "other"): (switch("sheet_rows", "catalogue", "cells", {"material_title": "x"}, {"material_title": "Lensa"}, id=uid("material.lensa")), ONCE),
+    ("sheet_rows", "delete", "other"): (gone("sheet_rows", "catalogue", id=uid("material.lensa")), ONCE),
     ("assessments", "delete", "own"): (gone("assessments", "pai_7a", id=uid("pai_7a.task")), {"budi": "applied", "sri": "already"}),
     ("assessments", "delete", "other"): (gone("assessments", "science_7a", id=uid("science_7a.task")), {"citra": "applied", "sri": "already"}),
     ("grade_sheets", "delete", "own"): (gone("grade_sheets", "chess_7a", id=uid("chess_7a")), OFFICE),
