@@ -19,6 +19,7 @@ class PendingSet:
     seq: int
     kind: str
     title: str
+    place: str
     changes: tuple[Change, ...]
 
     def payload(self) -> dict[str, Any]:
@@ -32,10 +33,10 @@ def pending(session: Session) -> list[PendingSet]:
     """The next batch: the oldest pending sets, as many as fit."""
     sets, size = [], 0
     heads = session.execute(
-        sa.text("select seq, kind, title from outbox where state = 'pending' order by seq limit :n"), {"n": MOST_SETS}
+        sa.text("select seq, kind, title, place from outbox where state = 'pending' order by seq limit :n"), {"n": MOST_SETS}
     ).all()
-    for seq, kind, title in heads:
-        sets.append(PendingSet(seq, kind, title, changes_of(session, seq)))
+    for seq, kind, title, place in heads:
+        sets.append(PendingSet(seq, kind, title, place, changes_of(session, seq)))
         size += sum(200 + len(str(change.new)) for change in sets[-1].changes)
         if size > MOST_BATCH_BYTES:
             break

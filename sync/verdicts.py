@@ -14,6 +14,7 @@ from ems_desktop.store.local import Session, now
 from sync import replay
 from sync.outbox import PendingSet
 
+OF_SHEET = "google-sheet"  # the place of the sets that a merge with the Sheet makes: what the school refuses of them is merged anew, and asks nobody
 FORK_GAP = 1_000_000  # a copied profile goes on far above the numbers that its twin has used
 
 
@@ -39,7 +40,7 @@ def take(session: Session, sent: Sequence[PendingSet], answers: Iterable[dict[st
             _move_on(session, one)
             continue
         kept = _kept(one, answer)
-        for change, fault in kept:
+        for change, fault in kept if one.place != OF_SHEET else ():
             _keep(session, one, change, fault)
             tally.conflicts += fault["status"] == "conflict"
             tally.refused += fault["status"] != "conflict"
@@ -95,7 +96,7 @@ def _keep(session: Session, one: PendingSet, change: Change, fault: dict[str, An
 
 
 def _close(session: Session, one: PendingSet, answer: dict[str, Any], kept: list[tuple[Change, dict[str, Any]]]) -> None:
-    state = "refused" if len(kept) == len(one.changes) else "acked"
+    state = "refused" if len(kept) == len(one.changes) and one.place != OF_SHEET else "acked"
     session.execute(
         sa.text("update outbox set state = :state, result = :result where seq = :seq"),
         {"state": state, "result": json.dumps(answer) if kept else None, "seq": one.seq},
