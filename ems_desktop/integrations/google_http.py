@@ -19,12 +19,13 @@ from ems_desktop.integrations.google_sheets import Busy, Refused
 
 TIMEOUT: Final = (10, 60)  # seconds to connect, and to the next byte: Google works for a while on a large sheet
 _OTHER: Final = 1522
+_REFUSALS: Final = {403: 1517, 404: 1518}
 _TOO_MANY: Final = {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"}  # Drive says so with a 403
 _NARROW: Final = {"ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions"}
 _OFF: Final = {"SERVICE_DISABLED", "accessNotConfigured"}
 
 
-class Http(HTTPClient):  # type: ignore[misc]  # gspread has no types
+class Http(HTTPClient):
     """`base`: another address in place of Google's, on this computer only: for the demo and the tests."""
 
     def __init__(self, credentials: Any, base: str | None = None) -> None:
@@ -66,30 +67,21 @@ class Http(HTTPClient):  # type: ignore[misc]  # gspread has no types
 
 
 def _refusal(response: Response) -> Exception:
+    """Google's own refusals name a reason; another's page does not, whatever its status."""
     error = (_json(response) or {}).get("error")
     said: dict[str, Any] = error if isinstance(error, dict) else {}
-    reasons = _reasons(said)
-    match response.status_code:
-        case 429:
-            return Busy(_seconds(response.headers.get("Retry-After")))
-        case 403 if reasons & _TOO_MANY:
-            return Busy(_seconds(response.headers.get("Retry-After")))
-        case 401:
-            return NotAllowed(1516)
-        case 403 if reasons & _NARROW:
-            return NotAllowed(1516)
-        case 403 if reasons & _OFF:
-            return NotAllowed(1520)
-        case 403 if said:
-            return NotAllowed(1517)
-        case 404 if said:
-            return NotAllowed(1518)
-        case 400 | 413 if said or response.status_code == 413:  # for the latter Google has a page, no JSON
-            return Refused(str(said.get("message", "HTTP 413")))
-        case status if status >= 500:
-            return Outage(1521)
-        case status:
-            return Outage(_OTHER, reason=f"HTTP {status}")
+    status, reasons = response.status_code, _reasons(said)
+    if status == 429 or (status == 403 and reasons & _TOO_MANY):
+        return Busy(_seconds(response.headers.get("Retry-After")))
+    if status == 413 or (status == 400 and said):  # for the former Google has a page, no JSON
+        return Refused(str(said.get("message", "HTTP 413")))
+    if status >= 500:
+        return Outage(1521)
+    if status == 401 or reasons & _NARROW:
+        return NotAllowed(1516)
+    if said and status in _REFUSALS:
+        return NotAllowed(1520 if reasons & _OFF else _REFUSALS[status])
+    return Outage(_OTHER, reason=f"HTTP {status}")
 
 
 def _json(response: Response) -> dict[str, Any] | None:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ems_desktop.demo.google.book import Area, Book, Line, Sheet
-from ems_desktop.demo.google.cell_changes import looking
-from ems_desktop.demo.google.cells import Cell, effective, shown
+from ems_desktop.demo.google.cells import Cell, Look, effective, shown
 from ems_desktop.demo.google.masks import Mask, below, pick, wanted
-from ems_desktop.demo.google.places import area_of
+from ems_desktop.demo.google.places import area_of, looking
 from ems_desktop.demo.google.refusals import JSON
 
 _RENDERED = ("userEnteredValue", "effectiveValue", "formattedValue", "userEnteredFormat", "note", "dataValidation")
@@ -110,7 +109,7 @@ def trimmed(row: Iterable[Cell]) -> list[Cell]:
     return kept
 
 
-def _cell(book: Book, cell: Cell, names: list[str], mask: Mask, look: Any) -> JSON:
+def _cell(book: Book, cell: Cell, names: list[str], mask: Mask, look: Look) -> JSON:
     if not cell:
         return {}
     told: JSON = {}

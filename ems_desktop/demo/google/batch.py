@@ -38,7 +38,7 @@ def applied(book: Book, requests: list[JSON]) -> tuple[Book, list[JSON]]:
         raise wrong("Must specify at least one request.")
     after = book.copy()
     replies = [_one(after, request, f"requests[{i}]") for i, request in enumerate(requests)]
-    after.version += 1
+    after.touched()
     return after, replies
 
 

@@ -6,7 +6,10 @@ A copy of it is cheap, since cells and lines are never changed in place: a batch
 from __future__ import annotations
 
 import itertools
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from typing import Any, Final, Literal
 
 from ems_desktop.demo.google.cells import EMPTY, Cell
@@ -112,6 +115,8 @@ class Book:
     protected: dict[int, JSON] = field(default_factory=dict)
     marks: tuple[JSON, ...] = ()
     version: int = 1
+    modified: float = field(default_factory=time.time)
+    clock: Callable[[], float] = time.time  # seconds since 1970
     _numbers: Any = field(default_factory=lambda: itertools.count(1001))
 
     def copy(self) -> Book:
@@ -121,6 +126,12 @@ class Book:
     @property
     def comma(self) -> bool:
         return not self.locale.startswith("en")
+
+    def today(self) -> date:
+        return datetime.fromtimestamp(self.clock(), UTC).date()
+
+    def touched(self) -> None:
+        self.version, self.modified = self.version + 1, self.clock()
 
     def number(self) -> int:
         """Never given before in this spreadsheet."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from ems_desktop.demo.google import masks
 from ems_desktop.demo.google.book import Area, Book, Sheet
-from ems_desktop.demo.google.cells import EMPTY, Cell, checked, effective, typed
-from ems_desktop.demo.google.places import address
+from ems_desktop.demo.google.cells import Cell, checked, effective, typed
+from ems_desktop.demo.google.places import looking
 from ems_desktop.demo.google.refusals import JSON, wrong
 
 _KEPT = {"PASTE_VALUES": ("userEnteredValue",), "PASTE_FORMULA": ("userEnteredValue",), "PASTE_FORMAT": ("userEnteredFormat",)}
@@ -20,8 +20,8 @@ def update_cells(book: Book, asked: JSON) -> JSON:
     rows, mask = asked.get("rows") or [], _fields(asked)
     if grid := asked.get("range"):
         area = book.area(grid)
-        for given, at in zip(rows, range(area.top, area.bottom), strict=False):
-            _fits(given, at, area.left, area.right, area.right)
+        for given in rows:
+            _fits(given, area.left, area.right)
         if len(rows) > area.height:
             raise _beyond("row", area.top + len(rows) - 1, area.bottom - 1)
         blank: JSON = {"values": [{}] * area.width}
@@ -62,8 +62,8 @@ def copy_paste(book: Book, asked: JSON) -> JSON:
     for y in range(down * source.height):
         for x in range(across * source.width):
             new, row = block[y % source.height][x % source.width], sheet.cells[target.top + y]
-            mask: masks.Mask = {name: None for name in _KEPT[kind]} if kind in _KEPT else None
-            row[target.left + x] = masks.put(dict(row[target.left + x]), dict(new), mask)
+            mask: masks.Mask = dict.fromkeys(_KEPT[kind]) if kind in _KEPT else None
+            row[target.left + x] = masks.put(row[target.left + x], new, mask)
     return {}
 
 
@@ -128,18 +128,8 @@ def _replaced(book: Book, row: list[Cell], x: int, search: re.Pattern[str], new:
     changed, count = search.subn(lambda _: new, text) if text is not None else ("", 0)
     if count:
         kept = {name: part for name, part in row[x].items() if name != "userEnteredValue"}
-        row[x] = kept | dict(typed(changed, book.comma, book.today()))
+        row[x] = kept | typed(changed, book.comma, book.today())
     return count
-
-
-def looking(sheet: Sheet) -> Any:
-    """How a formula sees its sheet's cells."""
-
-    def look(name: str) -> Cell:
-        y, x = address(name)
-        return sheet.cells[y][x] if y < len(sheet.rows) and x < len(sheet.columns) else EMPTY
-
-    return look
 
 
 def grow(sheet: Sheet, rows: int) -> None:
@@ -151,15 +141,15 @@ def _write(sheet: Sheet, top: int, left: int, rows: list[JSON], mask: masks.Mask
     for y, given in enumerate(rows, top):
         if y >= len(sheet.rows):
             raise _beyond("row", y, len(sheet.rows) - 1)
-        _fits(given, y, left, len(sheet.columns), len(sheet.columns))
+        _fits(given, left, len(sheet.columns))
         for x, new in enumerate(given.get("values") or [], left):
-            sheet.cells[y][x] = checked(masks.put(dict(sheet.cells[y][x]), new or {}, mask))
+            sheet.cells[y][x] = checked(masks.put(sheet.cells[y][x], new or {}, mask))
 
 
-def _fits(row: JSON, _y: int, left: int, right: int, columns: int) -> None:
+def _fits(row: JSON, left: int, right: int) -> None:
     last = left + len(row.get("values") or []) - 1
     if last >= right:
-        raise _beyond("column", last, columns - 1)
+        raise _beyond("column", last, right - 1)
 
 
 def _padded(row: JSON, width: int) -> JSON:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ems_desktop.demo.google.refusals import wrong
 
-Cell = Mapping[str, Any]
+Cell = dict[str, Any]
 EMPTY: Final[Cell] = {}
 MOST: Final = 50_000  # characters
 _KINDS: Final = {"stringValue": str, "numberValue": (int, float), "boolValue": bool, "formulaValue": str}
@@ -73,7 +73,7 @@ def _number(text: str, comma: bool) -> Cell | None:
     plain = text.replace(".", "").replace(",", ".") if comma else text.replace(",", "")
     grouped = r"-?\d{1,3}(\.\d{3})+(,\d+)?|-?\d+(,\d+)?" if comma else r"-?\d{1,3}(,\d{3})+(\.\d+)?|-?\d+(\.\d+)?"
     if re.fullmatch(rf"({grouped})%", text):
-        return raw(float(plain[:-1]) / 100) | _format("PERCENT", "0%")  # type: ignore[operator]
+        return raw(float(plain[:-1]) / 100) | _format("PERCENT", "0%")
     if not re.fullmatch(grouped, text):
         return None
     return raw(float(plain) if "." in plain else int(plain))
@@ -89,7 +89,7 @@ def _date(text: str, day_first: bool, today: date) -> Cell | None:
     else:
         return None
     try:
-        return raw((date(year, month, day) - _DAY_ZERO).days) | _format("DATE", pattern)  # type: ignore[operator]
+        return raw((date(year, month, day) - _DAY_ZERO).days) | _format("DATE", pattern)
     except ValueError:
         return None
 

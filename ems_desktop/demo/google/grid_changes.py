@@ -47,7 +47,9 @@ def delete_dimension(book: Book, asked: JSON) -> JSON:
     sheet, dimension, start, end = _span(book, asked["range"])
     size, what = len(sheet.lines(dimension)), dimension.lower()
     if end > size:
-        raise wrong(f"Cannot delete a {what[:-1]} that doesn't exist. Tried to delete {what[:-1]} index {end - 1} but there are only {size} {what}.")
+        raise wrong(
+            f"Cannot delete a {what[:-1]} that doesn't exist. Tried to delete {what[:-1]} index {end - 1} but there are only {size} {what}."
+        )
     if end - start >= size:
         raise wrong(f"You can't delete all the {what} on the sheet.")
     sheet.delete(dimension, start, end)
@@ -82,7 +84,9 @@ def add_sheet(book: Book, asked: JSON) -> JSON:
     number = given.get("sheetId")
     if number is not None and any(sheet.id == number for sheet in book.sheets):
         raise wrong(f"A sheet with the ID {number} already exists. Please choose another ID.")
-    sheet = Sheet.blank(book.number() if number is None else number, title, grid.get("rowCount") or ROWS, grid.get("columnCount") or COLUMNS)
+    sheet = Sheet.blank(
+        book.number() if number is None else number, title, grid.get("rowCount") or ROWS, grid.get("columnCount") or COLUMNS
+    )
     sheet.hidden = bool(given.get("hidden"))
     book.sheets.insert(given.get("index", len(book.sheets)), sheet)
     return {"addSheet": {"properties": sheet_properties(book, sheet)}}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Optional
+from typing import Any, TypeAlias
 
 from ems_desktop.demo.google.refusals import wrong
 
-Mask = Optional[dict[str, "Mask"]]  # None: all of it
+Mask: TypeAlias = "dict[str, Mask] | None"  # None: all of it
 _TOKEN = re.compile(r"[A-Za-z0-9_*-]+|[(),./]")
 
 
@@ -36,7 +36,7 @@ def _several(tokens: list[str]) -> dict[str, Mask]:
 
 
 def _one(tokens: list[str]) -> tuple[str, Mask]:
-    if not tokens or not tokens[0][0].isalnum() and tokens[0] != "*":
+    if not tokens or (not tokens[0][0].isalnum() and tokens[0] != "*"):
         raise wrong("Invalid field selection")
     name, sign = tokens.pop(0), tokens[0] if tokens else ""
     if sign in {".", "/"}:

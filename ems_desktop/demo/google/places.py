@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from ems_desktop.demo.google.book import Area, Book, Sheet
+from ems_desktop.demo.google.cells import EMPTY, Cell, Look
 from ems_desktop.demo.google.refusals import Refusal, wrong
 
 _PLACE: Final = re.compile(r"(?:(?P<sheet>'(?:[^']|'')*'|[^!]+)!)?(?P<cells>[^!]+)")
@@ -32,6 +33,16 @@ def letters(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         text = chr(ord("A") + rest) + text
     return text
+
+
+def looking(sheet: Sheet) -> Look:
+    """How a formula sees its sheet's cells."""
+
+    def look(name: str) -> Cell:
+        y, x = address(name)
+        return sheet.cells[y][x] if y < len(sheet.rows) and x < len(sheet.columns) else EMPTY
+
+    return look
 
 
 def area_of(book: Book, text: str) -> Area:
