@@ -32,7 +32,6 @@ class _Batch:
         self._width = max(self._columns.values()) + 1
         self._ids = {row.place: row.id for row in reading.state.rows}
         self._mark = reading.state.mark + 1
-        self._images: list[Request] = []  # made last, when it is known how many rows they take
         marks = reading.images.marks if reading.images else ()
         old = len(list(takewhile(lambda mark: mark <= told - KEPT, marks)))
         self._next = 1 + len(marks) - old
@@ -95,9 +94,9 @@ class _Batch:
 
     def _identified(self) -> Iterator[Request]:
         for first, run in _runs(sorted(self._write.ids.items())):
-            labels = [{"id": id_, "keys": [ID]} for _, id_ in run]
+            labels = [{"id": self._ids[place], "keys": [ID]} for place, _ in run]
             written = _cells(self._reading.tab.id, first, self._columns[ID], [[id_] for _, id_ in run])
-            yield from self._around(first, labels, [written], column=self._columns[ID])
+            yield from self._around(first, labels, [written])
 
     def _removed(self) -> Iterator[Request]:
         places = sorted(self._write.removals)
@@ -122,22 +121,21 @@ class _Batch:
         yield _cells(IMAGES, first, 1, rows)
         self._next = first + len(rows)
 
-    def _around(self, place: int, labels: Sequence[Mapping[str, Any]], written: Iterable[Request], column: int | None = None) -> Iterator[Request]:
-        """Rows from `place` on, before and after they are written. `column`: only this one is copied."""
+    def _around(self, place: int, labels: Sequence[Mapping[str, Any]], written: Iterable[Request]) -> Iterator[Request]:
+        """Rows from `place` on, before and after they are written."""
         yield self._label("b", labels)
-        yield self._image(place, len(labels), column)
+        yield self._image(place, len(labels))
         yield from written
         yield self._label("a", labels)
-        yield self._image(place, len(labels), column)
+        yield self._image(place, len(labels))
 
     def _label(self, kind: str, labels: Sequence[Mapping[str, Any]]) -> Request:
         texts = [[json.dumps({"m": self._mark, "k": kind, **label}, ensure_ascii=False, separators=(",", ":"))] for label in labels]
         return _cells(IMAGES, self._next, 0, texts)
 
-    def _image(self, place: int, count: int, column: int | None = None) -> Request:
-        first, last = (0, self._width) if column is None else (column, column + 1)
-        source = _area(self._reading.tab.id, place, place + count, first, last)
-        target = _area(IMAGES, self._next, self._next + count, first + 1, last + 1)
+    def _image(self, place: int, count: int) -> Request:
+        source = _area(self._reading.tab.id, place, place + count, 0, self._width)
+        target = _area(IMAGES, self._next, self._next + count, 1, self._width + 1)
         self._next += count
         return {"copyPaste": {"source": source, "destination": target, "pasteType": "PASTE_VALUES", "pasteOrientation": "NORMAL"}}
 

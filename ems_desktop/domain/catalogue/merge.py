@@ -113,10 +113,11 @@ class _Story:
 
     def tell(self, image: Image, name: str) -> None:
         id_ = (image.before or image.after or {}).get(ID, "")
-        if id_:
-            self._put(id_, _told(self.entries.get(id_, Entry()), image))
-            if image.after is not None and image.after.get(ID, "") != id_:
+        if id_ and image.after is not None and image.after[ID] != id_:
+            if not image.hit:
                 self.taken[image.after[ID]] = id_
+        elif id_:
+            self._put(id_, _told(self.entries.get(id_, Entry()), image))
         elif lost := _lost(image):
             self._put(recovered_id(name), Entry(lost))
 
@@ -157,15 +158,13 @@ def recovered_id(name: str) -> str:
 def _rows(rows: Sequence[SheetRow], story: _Story, write: SheetWrite, new_id: Callable[[], str]) -> dict[str, SheetRow]:
     """The Sheet's rows by id. A row without one is given its id now, and is taken in when it bears it; a copy of a row gets its own."""
     found: dict[str, SheetRow] = {}
-    borne = {row.id for row in rows}
     for row in sorted(rows, key=lambda row: not _is_original(row, story.entries)):
         id_ = story.taken.get(row.id, row.id)
-        id_ = row.id if id_ in borne else id_  # a copy of a row was given an id of its own: that took nothing
         if id_ and id_ not in found:
             found[id_] = row
             if id_ != row.id:
                 write.ids[row.place] = id_
-        elif any(row.cells.values()):
+        elif row.id or any(row.cells.values()):
             write.ids[row.place] = new_id()
     return found
 

@@ -38,7 +38,7 @@ class SheetRow:
 @dataclass(frozen=True, slots=True)
 class Image:
     """What one write did to one row, ids included: before and after; no `before`: it was appended, no `after`: it was removed. `meant` and
-    `keys`: the row and the cells it was meant for. Somebody may have moved rows or columns in that very moment."""
+    `keys`: the id of the row and the cells it was meant for. Somebody may have moved rows or columns in that very moment."""
 
     meant: str
     keys: frozenset[str]
