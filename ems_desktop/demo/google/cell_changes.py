@@ -8,7 +8,7 @@ from typing import Any
 
 from ems_desktop.demo.google import masks
 from ems_desktop.demo.google.book import Area, Book, Sheet
-from ems_desktop.demo.google.cells import Cell, checked, effective, typed
+from ems_desktop.demo.google.cells import Cell, checked, effective, entered
 from ems_desktop.demo.google.places import looking
 from ems_desktop.demo.google.refusals import JSON, wrong
 
@@ -127,8 +127,7 @@ def _replaced(book: Book, row: list[Cell], x: int, search: re.Pattern[str], new:
     text = (row[x].get("userEnteredValue") or {}).get("stringValue")
     changed, count = search.subn(lambda _: new, text) if text is not None else ("", 0)
     if count:
-        kept = {name: part for name, part in row[x].items() if name != "userEnteredValue"}
-        row[x] = kept | typed(changed, book.comma, book.today())
+        row[x] = entered(row[x], changed, book.comma, book.today())
     return count
 
 

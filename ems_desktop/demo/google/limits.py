@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from ems_desktop.demo.google.refusals import Refusal
 
@@ -41,12 +41,13 @@ class Quota:
 @dataclass(frozen=True, slots=True)
 class Fault:
     """`cut-before`, `cut-after`: the connection ends without an answer, and the request was not, or was, carried out. `slow`: after
-    `seconds`. `page`: a network's login page answers. `retry_after`: seconds, for 429 and 503."""
+    `seconds`. `page`: a network's login page answers. `retry_after`: the header, for 429 and 503. `reason`: Google's word for it."""
 
     trouble: Trouble
     kind: Kind | None = None  # any
-    retry_after: int | None = None
+    retry_after: str | None = None
     seconds: float = 0
+    reason: str | None = None
 
 
 @dataclass(slots=True)
@@ -55,10 +56,9 @@ class Faults:
 
     waiting: list[Fault] = field(default_factory=list)
 
-    def next(
-        self, trouble: Trouble, kind: Kind | None = None, *, times: int = 1, retry_after: int | None = None, seconds: float = 0
-    ) -> None:
-        self.waiting += [Fault(trouble, kind, retry_after, seconds)] * times
+    def next(self, trouble: Trouble, kind: Kind | None = None, *, times: int = 1, **how: Any) -> None:
+        """`how`: `retry_after`, `seconds` and `reason` of a Fault."""
+        self.waiting += [Fault(trouble, kind, **how)] * times
 
     def take(self, kind: Kind) -> Fault | None:
         found = next((fault for fault in self.waiting if fault.kind in {None, kind}), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import socket
+import sys
 import threading
 import time
 from collections import Counter
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, Literal, Self
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from ems_desktop.demo.google.book import Book, Sheet
 from ems_desktop.demo.google.limits import Faults, Kind, Quota
@@ -79,17 +80,17 @@ class Simulator:
         self._server.hang_up()
         self._server.server_close()
 
-    def answer(self, method: str, target: str, headers: Any, raw: bytes) -> tuple[int, JSON | bytes | None, int | None]:
-        """Status, answer (None: hang up), and seconds of Retry-After."""
+    def answer(self, method: str, target: str, headers: Any, raw: bytes) -> tuple[int, JSON | bytes | None, str | None]:
+        """Status, answer (None: hang up), and Retry-After."""
         url = urlsplit(target)
-        query, path = parse_qs(url.query, keep_blank_values=True), unquote(url.path)
+        query, path = parse_qs(url.query, keep_blank_values=True), url.path
         body: Any = None
         try:
             body = _parsed(raw)
             status, answer, after = 200, self._answer(find(method, path, query, body or {}), headers), None
         except Refusal as refusal:
             status, answer, after = refusal.status, refusal.body(drive=path.startswith("/drive/")), refusal.retry_after
-        exchange = Exchange(method, url.path, query, body, status, answer if isinstance(answer, dict) else None)
+        exchange = Exchange(method, path, query, body, status, answer if isinstance(answer, dict) else None)
         for watcher in self.watchers:
             watcher(exchange)
         return status, answer, after
@@ -100,7 +101,7 @@ class Simulator:
         fault = self.faults.take(request.kind)
         trouble = fault.trouble if fault else ""
         if fault and trouble.isdigit():
-            raise Refusal(int(trouble), retry_after=fault.retry_after)
+            raise Refusal(int(trouble), None, fault.retry_after, fault.reason)
         if trouble == "page":
             return b"<html><title>SCHOOL-WIFI</title>Please log in</html>"
         if fault and trouble == "slow":
@@ -161,6 +162,8 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up is no news."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
     def hang_up(self) -> None:
         """Clients keep their connections; nobody waits for them."""
@@ -186,7 +189,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/html" if page else "application/json; charset=UTF-8")
         self.send_header("Content-Length", str(len(sent)))
         if retry_after is not None:
-            self.send_header("Retry-After", str(retry_after))
+            self.send_header("Retry-After", retry_after)
         self.end_headers()
         self.wfile.write(sent)
 
