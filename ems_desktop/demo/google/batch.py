@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -53,5 +54,5 @@ def _one(book: Book, request: JSON, place: str) -> JSON:
         return CHANGES[name](book, asked)
     except Refusal as refusal:
         raise refusal.at(f"{place}.{name}") from refusal
-    except (KeyError, TypeError, AttributeError) as error:
+    except (LookupError, TypeError, AttributeError, ValueError, re.error) as error:
         raise wrong(f"missing or wrong: {error}").at(f"{place}.{name}") from error

@@ -29,8 +29,10 @@ def update_cells(book: Book, asked: JSON) -> JSON:
         _write(book.sheet(area.sheet), area.top, area.left, padded, mask)
     else:
         start = asked.get("start") or {}
-        sheet = book.sheet(start.get("sheetId") or 0)
-        _write(sheet, start.get("rowIndex") or 0, start.get("columnIndex") or 0, rows, mask)
+        top, left = start.get("rowIndex") or 0, start.get("columnIndex") or 0
+        if top < 0 or left < 0:
+            raise wrong("start lies before the first cell")
+        _write(book.sheet(start.get("sheetId") or 0), top, left, rows, mask)
     return {}
 
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, Final, Literal, Self
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,6 +20,7 @@ from ems_desktop.demo.google.book import Book, Sheet
 from ems_desktop.demo.google.limits import Faults, Kind, Quota
 from ems_desktop.demo.google.refusals import JSON, Refusal
 from ems_desktop.demo.google.routes import Request, carry_out, find
+from ems_desktop.demo.google.saving import load, save
 
 Role = Literal["editor", "viewer"]
 KEY: Final = "gsheet-catalog-materi"
@@ -40,11 +42,12 @@ class Simulator:
     """`book`: the spreadsheet, to be looked at and, under `lock`, changed. `calls`: carried out or refused, by kind.
 
     `between`: called once, before the next write is carried out, and forgotten: somebody else's moment between a client's read and its write.
-    `watchers` are told every exchange. `accepts_any`: the user whose token any unknown one is; by default nobody's.
+    `file`: where the spreadsheet is kept; what it holds is preferred to `book`. `watchers` are told every exchange. `accepts_any`: the user whose token any unknown one is; by default nobody's.
     """
 
-    def __init__(self, book: Book | None = None, clock: Callable[[], float] = time.time) -> None:
-        self.book = book or Book(KEY, "Katalog Materi", sheets=[Sheet.blank(0, "Materi")])
+    def __init__(self, book: Book | None = None, clock: Callable[[], float] = time.time, file: Path | None = None) -> None:
+        self._file = file
+        self.book = (file and load(file)) or book or Book(KEY, "Katalog Materi", sheets=[Sheet.blank(0, "Materi")])
         self.book.clock = clock
         self.lock = threading.RLock()
         self.quota, self.faults = Quota(clock), Faults()
@@ -54,6 +57,16 @@ class Simulator:
         self.accepts_any: str | None = None
         self._users: dict[str, tuple[str, Role]] = {}
         self._server = _Server(self)
+
+    @property
+    def book(self) -> Book:
+        return self._book
+
+    @book.setter
+    def book(self, book: Book) -> None:
+        self._book = book
+        if self._file is not None:
+            save(book, self._file)
 
     @property
     def base(self) -> str:
@@ -121,7 +134,9 @@ class Simulator:
         with self.lock:
             if request.key != self.book.id:
                 raise Refusal(404)
-            self.book, answer = carry_out(request, self.book)
+            after, answer = carry_out(request, self.book)
+            if after is not self.book:
+                self.book = after
             return answer
 
     def _let_others_in(self) -> None:
