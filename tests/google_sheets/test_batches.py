@@ -127,6 +127,13 @@ def test_what_google_would_not_do_is_refused_with_the_place(sheet, request_, mes
     assert message in str(refused.value)
 
 
+def test_a_batch_of_nothing_or_of_too_much_is_refused(sheet):
+    with pytest.raises(Refused, match="at least one request"):
+        sheet.write([])
+    with pytest.raises(Refused, match="Cannot exceed 100000 requests"):
+        sheet.write([{}] * 100_001)
+
+
 def test_a_range_that_is_written_shorter_than_it_is_is_emptied_behind(sheet):
     sheet.write([put(("a", "b"), ("c", "d"))])
     sheet.write([{"updateCells": {"range": box(0, 2, 0, 2), "rows": rows(("x",)), "fields": "userEnteredValue"}}])

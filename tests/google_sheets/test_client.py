@@ -44,6 +44,7 @@ def failure(work: Callable[[], object]) -> EmsError:
         ("429", Busy, 1519),
         ("500", Outage, 1521),
         ("503", Outage, 1521),
+        ("late-500", Outage, 1521),
         ("page", Outage, 1522),
         ("cut-before", Outage, 1515),
         ("cut-after", Outage, 1515),
@@ -151,10 +152,11 @@ def test_another_spreadsheet_is_not_found(simulator):
     assert failure(Spreadsheet("another", credentials(simulator), simulator.base).read).code == 1518
 
 
-def test_a_write_is_never_tried_again_by_itself(simulator, sheet):
-    simulator.faults.next("cut-after", "write")
+@pytest.mark.parametrize(("trouble", "code"), [("cut-after", 1515), ("late-500", 1521)])
+def test_a_write_is_never_tried_again_by_itself(simulator, sheet, trouble, code):
+    simulator.faults.next(trouble, "write")
     append = {"appendCells": {"sheetId": 0, "rows": rows(("once",)), "fields": "userEnteredValue"}}
-    assert failure(lambda: sheet.write([append])).code == 1515
+    assert failure(lambda: sheet.write([append])).code == code
     assert simulator.calls["write"] == sheet.calls["write"] == 1
     assert texts(sheet.read()) == [["once"]]
 

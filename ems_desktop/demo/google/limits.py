@@ -12,7 +12,8 @@ from ems_desktop.demo.google.refusals import Refusal
 USER: Final = 60  # reads, and as many writes, in a minute
 PROJECT: Final = 300
 Kind = Literal["read", "write", "version"]
-Trouble = Literal["429", "500", "503", "401", "403", "404", "cut-before", "cut-after", "slow", "page"]
+Trouble = Literal["429", "500", "503", "401", "403", "404", "cut-before", "page", "cut-after", "late-500", "slow"]
+AFTERWARDS: Final = {"cut-after", "late-500", "slow"}  # these are carried out
 
 
 class Quota:
@@ -40,8 +41,10 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`cut-before`, `cut-after`: the connection ends without an answer, and the request was not, or was, carried out. `slow`: after
-    `seconds`. `page`: a network's login page answers. `retry_after`: the header, for 429 and 503. `reason`: Google's word for it."""
+    """`cut-before`, `cut-after`: the connection ends without an answer, and the request was not, or was, carried out; `late-500`: it was,
+    and the answer is an error. `slow`: after `seconds`. `page`: a network's login page answers. `retry_after`: the header of a 429 or 503.
+    `reason`: Google's word for a 403.
+    """
 
     trouble: Trouble
     kind: Kind | None = None  # any

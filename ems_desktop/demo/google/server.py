@@ -17,13 +17,14 @@ from typing import Any, Final, Literal, Self
 from urllib.parse import parse_qs, urlsplit
 
 from ems_desktop.demo.google.book import Book, Sheet
-from ems_desktop.demo.google.limits import Faults, Kind, Quota
+from ems_desktop.demo.google.limits import AFTERWARDS, Fault, Faults, Kind, Quota
 from ems_desktop.demo.google.refusals import JSON, Refusal
 from ems_desktop.demo.google.routes import Request, carry_out, find
 from ems_desktop.demo.google.saving import load, save
 
 Role = Literal["editor", "viewer"]
 KEY: Final = "gsheet-catalog-materi"
+LOGIN_PAGE: Final = b"<html><title>SCHOOL-WIFI</title>Please log in</html>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,9 @@ class Exchange:
 class Simulator:
     """`book`: the spreadsheet, to be looked at and, under `lock`, changed. `calls`: carried out or refused, by kind.
 
-    `between`: called once, before the next write is carried out, and forgotten: somebody else's moment between a client's read and its write.
-    `file`: where the spreadsheet is kept; what it holds is preferred to `book`. `watchers` are told every exchange. `accepts_any`: the user whose token any unknown one is; by default nobody's.
+    `file`: where the spreadsheet is kept; what it holds is preferred to `book`. `between`: called once, before the next write is carried
+    out, and forgotten: somebody else's moment between a client's read and its write. `watchers` are told every exchange.
+    `accepts_any`: the user whose token any unknown one is; by default nobody's.
     """
 
     def __init__(self, book: Book | None = None, clock: Callable[[], float] = time.time, file: Path | None = None) -> None:
@@ -83,13 +85,17 @@ class Simulator:
         self._users = {token: known for token, known in self._users.items() if known[0] != user}
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), name="google simulator", daemon=True).start()
+        self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    def start(self) -> None:
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), name="google simulator", daemon=True).start()
+
     def stop(self) -> None:
+        """After `start`: answers nobody any more, and has hung up on everybody."""
         self._server.shutdown()
         self._server.hang_up()
         self._server.server_close()
@@ -111,24 +117,29 @@ class Simulator:
 
     def _answer(self, request: Request, headers: Any) -> JSON | bytes | None:
         user, role = self._known(headers)
-        self.calls[request.kind] += 1
-        fault = self.faults.take(request.kind)
-        trouble = fault.trouble if fault else ""
-        if fault and trouble.isdigit():
-            raise Refusal(int(trouble), None, fault.retry_after, fault.reason)
-        if trouble == "page":
-            return b"<html><title>SCHOOL-WIFI</title>Please log in</html>"
-        if fault and trouble == "slow":
+        with self.lock:
+            self.calls[request.kind] += 1
+            fault = self.faults.take(request.kind)
+            if fault is None or fault.trouble in AFTERWARDS:
+                self.quota.take(user, request.kind)
+        if fault is not None and fault.trouble not in AFTERWARDS:
+            return self._went_wrong(fault)
+        if fault is not None:
             time.sleep(fault.seconds)
-        if trouble == "cut-before":
-            return None
-        self.quota.take(user, request.kind)
         if request.kind == "write":
             if role == "viewer":
                 raise Refusal(403)
             self._let_others_in()
         answer = self._carry_out(request)
-        return None if trouble == "cut-after" else answer
+        if fault is not None and fault.trouble == "late-500":
+            raise Refusal(500)
+        return None if fault is not None and fault.trouble == "cut-after" else answer
+
+    @staticmethod
+    def _went_wrong(fault: Fault) -> bytes | None:
+        if fault.trouble.isdigit():
+            raise Refusal(int(fault.trouble), None, fault.retry_after, fault.reason)
+        return LOGIN_PAGE if fault.trouble == "page" else None
 
     def _carry_out(self, request: Request) -> JSON:
         with self.lock:
