@@ -28,11 +28,13 @@ _OFF: Final = {"SERVICE_DISABLED", "accessNotConfigured"}
 class Http(HTTPClient):
     """`base`: another address in place of Google's, on this computer only: for the demo and the tests."""
 
-    def __init__(self, credentials: Any, base: str | None = None) -> None:
-        super().__init__(credentials)
+    def __init__(self, auth: Any, session: Any = None, *, base: str | None = None) -> None:
+        super().__init__(auth, session)
         self.set_timeout(TIMEOUT)
-        if base is not None and urlsplit(base).hostname != "127.0.0.1":
-            raise Bug(1522, reason=base)
+        if base is not None:
+            if urlsplit(base).hostname != "127.0.0.1":
+                raise Bug(1522, reason=base)
+            self.session.trust_env = False  # the school's proxy does not know this computer's own ports
         self._base = base
 
     def request(

@@ -80,4 +80,4 @@ class Spreadsheet:
     def _http(self) -> Http:
         from ems_desktop.integrations.google_http import Http
 
-        return Http(self._credentials, self._base)
+        return Http(self._credentials, base=self._base)

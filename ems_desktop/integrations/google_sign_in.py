@@ -36,6 +36,7 @@ class GoogleClient:
     domains: tuple[str, ...] = ()
     auth_uri: str = "https://accounts.google.com/o/oauth2/v2/auth"
     token_uri: str = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
+    revoke_uri: str = "https://oauth2.googleapis.com/revoke"
     issuer: str = "https://accounts.google.com"
 
     @property
@@ -137,6 +138,17 @@ def refresh(client: GoogleClient, refresh_token: str) -> Tokens:
     ours = {"client_id": client.client_id, "client_secret": client.client_secret}
     with _speaking():
         return _tokens(session.refresh_token(client.token_uri, refresh_token=refresh_token, timeout=_TIMEOUT, **ours))
+
+
+def revoke(client: GoogleClient, refresh_token: str) -> None:
+    """Take back all that this person granted to this client; with Google that is every scope at once. Error: 1140 Google did not hear it."""
+    import requests
+
+    form = {"token": refresh_token, "client_id": client.client_id, "client_secret": client.client_secret}
+    with _speaking():
+        answer = requests.post(client.revoke_uri, data=form, timeout=_TIMEOUT, allow_redirects=False)
+    if answer.status_code not in {200, 400}:  # 400: it was no longer good
+        raise Outage(1140)
 
 
 def _flow(client: GoogleClient, scopes: Collection[str] | None, **options: str) -> Any:

@@ -104,7 +104,7 @@ def _query(method: Method, query: dict[str, list[str]]) -> Iterator[str]:
 def _fits_parameter(known: JSON, text: str) -> bool:
     if "enum" in known:
         return text in known["enum"]
-    patterns = {"boolean": "true|false", "integer": r"-?\d+", "number": r"-?\d+(\.\d+)?"}
+    patterns = {"boolean": "[Tt]rue|[Ff]alse", "integer": r"-?\d+", "number": r"-?\d+(\.\d+)?"}
     return re.fullmatch(patterns.get(known["type"], ".*"), text, re.DOTALL) is not None
 
 

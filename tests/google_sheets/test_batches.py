@@ -100,6 +100,12 @@ def test_of_two_who_swap_the_same_mark_one_is_refused(sheet):
         ({"deleteDimension": {"range": span(0, 1000)}}, "can't delete all the rows"),
         ({"deleteDimension": {"range": span(999, 1001)}}, "doesn't exist"),
         ({"insertDimension": {"range": span(1000, 1001)}}, "inheritFromBefore"),
+        ({"insertDimension": {"range": span(3, 3)}}, "range is empty"),
+        ({"deleteDimension": {"range": span(-1, 3)}}, "range is empty"),
+        (put(("x",), row=-1), "before the first cell"),
+        ({"repeatCell": {"range": box(0, 0, 0, 1), "cell": {}, "fields": "*"}}, "Range is empty"),
+        ({"findReplace": {"find": "(", "searchByRegex": True, "allSheets": True}}, "missing or wrong"),
+        ({"appendDimension": {"sheetId": 0, "dimension": "ROWS"}}, "missing or wrong"),
         ({"addSheet": {"properties": {"title": "Materi"}}}, "already exists"),
         ({"addSheet": {"properties": {"sheetId": 0}}}, "already exists"),
         ({"deleteSheet": {"sheetId": 0}}, "can't remove all the sheets"),
@@ -119,6 +125,13 @@ def test_what_google_would_not_do_is_refused_with_the_place(sheet, request_, mes
     with pytest.raises(Refused, match=r"Invalid requests\[0\]") as refused:
         sheet.write([request_])
     assert message in str(refused.value)
+
+
+def test_a_batch_of_nothing_or_of_too_much_is_refused(sheet):
+    with pytest.raises(Refused, match="at least one request"):
+        sheet.write([])
+    with pytest.raises(Refused, match="Cannot exceed 100000 requests"):
+        sheet.write([{}] * 100_001)
 
 
 def test_a_range_that_is_written_shorter_than_it_is_is_emptied_behind(sheet):

@@ -57,7 +57,7 @@ def test_what_the_documents_know_is_let_through(good):
         (exchange(path="/v4/spreadsheet/k"), "no such method"),
         (exchange("PATCH"), "no such method"),
         (exchange(query={"include": ["true"]}), "parameter include is unknown"),
-        (exchange(query={"includeGridData": ["True"]}), "includeGridData=True is no boolean"),
+        (exchange(query={"includeGridData": ["yes"]}), "includeGridData=yes is no boolean"),
         (exchange(query={"includeGridData": ["true", "true"]}), "given 2 times"),
         (exchange(query={"fields": ["sheets.data.rowdata"]}), "there is no rowdata"),
         (exchange(body={}), "takes no body"),

@@ -42,7 +42,8 @@ class OidcProvider:
         return self.client_called(CLIENT)
 
     def client_called(self, client_id: str) -> GoogleClient:
-        return GoogleClient(client_id, SECRET, auth_uri=f"{self.base}/auth", token_uri=f"{self.base}/token")
+        revoking = f"{self.base}/token/revocation"
+        return GoogleClient(client_id, SECRET, auth_uri=f"{self.base}/auth", token_uri=f"{self.base}/token", revoke_uri=revoking)
 
     def set(self, **settings: Any) -> None:
         """Names as in `provider.mjs`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -30,12 +31,15 @@ CHANGES: Final[dict[str, Callable[[Book, JSON], JSON]]] = {
     "addProtectedRange": grid.add_protected_range,
     "createDeveloperMetadata": grid.create_metadata,
 }
+MOST: Final = 100_000
 
 
 def applied(book: Book, requests: list[JSON]) -> tuple[Book, list[JSON]]:
     """The spreadsheet afterwards, and each request's reply. Refusal: names the request that was wrong."""
     if not requests:
         raise wrong("Must specify at least one request.")
+    if len(requests) > MOST:
+        raise wrong(f"Cannot exceed {MOST} requests in a single batch.")
     after = book.copy()
     replies = [_one(after, request, f"requests[{i}]") for i, request in enumerate(requests)]
     after.touched()
@@ -53,5 +57,5 @@ def _one(book: Book, request: JSON, place: str) -> JSON:
         return CHANGES[name](book, asked)
     except Refusal as refusal:
         raise refusal.at(f"{place}.{name}") from refusal
-    except (KeyError, TypeError, AttributeError) as error:
+    except (LookupError, TypeError, AttributeError, ValueError, re.error) as error:
         raise wrong(f"missing or wrong: {error}").at(f"{place}.{name}") from error

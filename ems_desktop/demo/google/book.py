@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from ems_desktop.demo.google.cells import EMPTY, Cell
 from ems_desktop.demo.google.refusals import JSON, wrong
@@ -117,7 +117,7 @@ class Book:
     version: int = 1
     modified: float = field(default_factory=time.time)
     clock: Callable[[], float] = time.time  # seconds since 1970
-    _numbers: Any = field(default_factory=lambda: itertools.count(1001))
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1001))
 
     def copy(self) -> Book:
         sheets = [sheet.copy() for sheet in self.sheets]
@@ -135,7 +135,7 @@ class Book:
 
     def number(self) -> int:
         """Never given before in this spreadsheet."""
-        return int(next(self._numbers))
+        return next(self.numbers)
 
     def sheet(self, number: int) -> Sheet:
         for sheet in self.sheets:
@@ -151,7 +151,7 @@ class Book:
         sheet = self.sheet(grid.get("sheetId") or 0)
         rows, columns = len(sheet.rows), len(sheet.columns)
         top, left = grid.get("startRowIndex") or 0, grid.get("startColumnIndex") or 0
-        bottom, right = grid.get("endRowIndex") or rows, grid.get("endColumnIndex") or columns
+        bottom, right = (size if grid.get(end) is None else grid[end] for end, size in (("endRowIndex", rows), ("endColumnIndex", columns)))
         if not 0 <= top < bottom or not 0 <= left < right:
             raise wrong("Range is empty or its end lies before its start")
         if bottom > rows or right > columns:

@@ -98,11 +98,13 @@ class Browser:
     def filter(self, by: str, keep: Collection[str]) -> None:
         """Show only rows with one of these texts in the column."""
         with self._simulator.lock:
-            texts, at = self.texts(), column(by)
+            texts, at, book = self.texts(), column(by), self._simulator.book.copy()
+            rows = book.sheet(self._sheet).rows
             for y in range(1, len(texts)):
                 text = texts[y][at] if at < len(texts[y]) else ""
-                self._grid.rows[y] = replace(self._grid.rows[y], filtered=text not in keep)
-            self._simulator.book.touched()
+                rows[y] = replace(rows[y], filtered=text not in keep)
+            book.touched()
+            self._simulator.book = book
 
     def column(self, header: str) -> str:
         """The letter of the first column with this header."""

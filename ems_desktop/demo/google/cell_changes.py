@@ -8,7 +8,7 @@ from typing import Any
 
 from ems_desktop.demo.google import masks
 from ems_desktop.demo.google.book import Area, Book, Sheet
-from ems_desktop.demo.google.cells import Cell, checked, effective, typed
+from ems_desktop.demo.google.cells import Cell, checked, effective, entered
 from ems_desktop.demo.google.places import looking
 from ems_desktop.demo.google.refusals import JSON, wrong
 
@@ -29,8 +29,10 @@ def update_cells(book: Book, asked: JSON) -> JSON:
         _write(book.sheet(area.sheet), area.top, area.left, padded, mask)
     else:
         start = asked.get("start") or {}
-        sheet = book.sheet(start.get("sheetId") or 0)
-        _write(sheet, start.get("rowIndex") or 0, start.get("columnIndex") or 0, rows, mask)
+        top, left = start.get("rowIndex") or 0, start.get("columnIndex") or 0
+        if top < 0 or left < 0:
+            raise wrong("start lies before the first cell")
+        _write(book.sheet(start.get("sheetId") or 0), top, left, rows, mask)
     return {}
 
 
@@ -127,8 +129,7 @@ def _replaced(book: Book, row: list[Cell], x: int, search: re.Pattern[str], new:
     text = (row[x].get("userEnteredValue") or {}).get("stringValue")
     changed, count = search.subn(lambda _: new, text) if text is not None else ("", 0)
     if count:
-        kept = {name: part for name, part in row[x].items() if name != "userEnteredValue"}
-        row[x] = kept | typed(changed, book.comma, book.today())
+        row[x] = entered(row[x], changed, book.comma, book.today())
     return count
 
 

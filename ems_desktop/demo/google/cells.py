@@ -69,6 +69,12 @@ def typed(value: Any, comma: bool, today: date) -> Cell:
     return _number(text, comma) or _date(text, comma, today) or raw(value)
 
 
+def entered(old: Cell, value: Any, comma: bool, today: date) -> Cell:
+    """The cell after somebody typed into it: a date or a percentage brings its format, anything else keeps the old one."""
+    kept = {name: part for name, part in old.items() if name != "userEnteredValue"}
+    return kept | typed(value, comma, today)
+
+
 def _number(text: str, comma: bool) -> Cell | None:
     plain = text.replace(".", "").replace(",", ".") if comma else text.replace(",", "")
     grouped = r"-?\d{1,3}(\.\d{3})+(,\d+)?|-?\d+(,\d+)?" if comma else r"-?\d{1,3}(,\d{3})+(\.\d+)?|-?\d+(\.\d+)?"

@@ -19,7 +19,10 @@ def _span(book: Book, asked: JSON) -> tuple[Sheet, Dimension, int, int]:
     dimension: Dimension = "COLUMNS" if asked.get("dimension") == "COLUMNS" else "ROWS"
     size = len(sheet.lines(dimension))
     start, end = asked.get("startIndex") or 0, asked.get("endIndex")
-    return sheet, dimension, start, size if end is None else end
+    end = size if end is None else end
+    if not 0 <= start < end:
+        raise wrong("range is empty or its end lies before its start")
+    return sheet, dimension, start, end
 
 
 def insert_dimension(book: Book, asked: JSON) -> JSON:
@@ -29,8 +32,6 @@ def insert_dimension(book: Book, asked: JSON) -> JSON:
         raise wrong(f"range.startIndex[{start}] must be less than the grid size[{len(lines)}] if inheritFromBefore is false.")
     if before and start == 0:
         raise wrong("inheritFromBefore cannot be true if inserting at index 0")
-    if end <= start:
-        raise wrong("range is empty")
     sheet.insert(dimension, start, end - start, lines[start - 1 if before else start])
     book.shift(sheet.id, dimension, start, end - start)
     return {}
@@ -113,20 +114,21 @@ def update_sheet(book: Book, asked: JSON) -> JSON:
         book.sheets.remove(sheet)
         book.sheets.insert(given["index"], sheet)
     if wanted(mask, "gridProperties", "rowCount") and grid.get("rowCount"):
-        _resize(sheet, "ROWS", grid["rowCount"])
+        _resize(book, sheet, "ROWS", grid["rowCount"])
     if wanted(mask, "gridProperties", "columnCount") and grid.get("columnCount"):
-        _resize(sheet, "COLUMNS", grid["columnCount"])
+        _resize(book, sheet, "COLUMNS", grid["columnCount"])
     if wanted(mask, "gridProperties", "frozenRowCount"):
         sheet.frozen = (grid.get("frozenRowCount") or 0, sheet.frozen[1])
     return {}
 
 
-def _resize(sheet: Sheet, dimension: Dimension, size: int) -> None:
+def _resize(book: Book, sheet: Sheet, dimension: Dimension, size: int) -> None:
     have = len(sheet.lines(dimension))
     if size > have:
         sheet.insert(dimension, have, size - have, sheet.lines(dimension)[-1])
     else:
         sheet.delete(dimension, size, have)
+        book.shift(sheet.id, dimension, size, size - have)
 
 
 def _free_title(book: Book, title: str) -> None:

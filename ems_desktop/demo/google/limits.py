@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from ems_desktop.demo.google.refusals import Refusal
 
 USER: Final = 60  # reads, and as many writes, in a minute
 PROJECT: Final = 300
 Kind = Literal["read", "write", "version"]
-Trouble = Literal["429", "500", "503", "401", "403", "404", "cut-before", "cut-after", "slow", "page"]
+Trouble = Literal["429", "500", "503", "401", "403", "404", "cut-before", "page", "cut-after", "late-500", "slow"]
+AFTERWARDS: Final = {"cut-after", "late-500", "slow"}  # these are carried out
 
 
 class Quota:
@@ -40,13 +41,16 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`cut-before`, `cut-after`: the connection ends without an answer, and the request was not, or was, carried out. `slow`: after
-    `seconds`. `page`: a network's login page answers. `retry_after`: seconds, for 429 and 503."""
+    """`cut-before`, `cut-after`: the connection ends without an answer, and the request was not, or was, carried out; `late-500`: it was,
+    and the answer is an error. `slow`: after `seconds`. `page`: a network's login page answers. `retry_after`: the header of a 429 or 503.
+    `reason`: Google's word for a 403.
+    """
 
     trouble: Trouble
     kind: Kind | None = None  # any
-    retry_after: int | None = None
+    retry_after: str | None = None
     seconds: float = 0
+    reason: str | None = None
 
 
 @dataclass(slots=True)
@@ -55,10 +59,9 @@ class Faults:
 
     waiting: list[Fault] = field(default_factory=list)
 
-    def next(
-        self, trouble: Trouble, kind: Kind | None = None, *, times: int = 1, retry_after: int | None = None, seconds: float = 0
-    ) -> None:
-        self.waiting += [Fault(trouble, kind, retry_after, seconds)] * times
+    def next(self, trouble: Trouble, kind: Kind | None = None, *, times: int = 1, **how: Any) -> None:
+        """`how`: `retry_after`, `seconds` and `reason` of a Fault."""
+        self.waiting += [Fault(trouble, kind, **how)] * times
 
     def take(self, kind: Kind) -> Fault | None:
         found = next((fault for fault in self.waiting if fault.kind in {None, kind}), None)

@@ -26,25 +26,25 @@ _DRIVE: Final = {401: "authError", 403: "insufficientFilePermissions", 404: "not
 
 
 class Refusal(Exception):
-    """Ends a request with this status. `at`: which part of a batch was wrong, as Google names it."""
+    """Ends a request with this status. `retry_after`: the header; `reason`: Google's word, where it has several for a status."""
 
-    def __init__(self, status: int, message: str | None = None, retry_after: int | None = None) -> None:
-        self.status, self.retry_after = status, retry_after
+    def __init__(self, status: int, message: str | None = None, retry_after: str | None = None, reason: str | None = None) -> None:
+        self.status, self.retry_after, self.reason = status, retry_after, reason
         self.message = message or MESSAGE.get(status, "Error")
         super().__init__(self.message)
 
     def at(self, place: str) -> Refusal:
-        return Refusal(self.status, f"Invalid {place}: {self.message}", self.retry_after)
+        """The same, of this part of a batch."""
+        return Refusal(self.status, f"Invalid {place}: {self.message}")
 
     def body(self, *, drive: bool = False) -> JSON:
         error: JSON = {"code": self.status, "message": self.message}
         if drive:
-            reason = _DRIVE.get(self.status, "backendError")
-            return {"error": error | {"errors": [{"message": self.message, "domain": "global", "reason": reason}]}}
+            word = self.reason or _DRIVE.get(self.status, "backendError")
+            return {"error": error | {"errors": [{"message": self.message, "domain": "global", "reason": word}]}}
         error["status"] = STATUS[self.status]
-        if self.status == 429:
-            info = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "RATE_LIMIT_EXCEEDED", "domain": "googleapis.com"}
-            error["details"] = [info]
+        if reason := self.reason or ("RATE_LIMIT_EXCEEDED" if self.status == 429 else None):
+            error["details"] = [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": reason, "domain": "googleapis.com"}]
         return {"error": error}
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import unquote
 
 from ems_desktop.demo.google import answers, values
 from ems_desktop.demo.google.batch import applied
@@ -29,7 +30,7 @@ _ROUTES: Final[tuple[tuple[str, str, str, Kind], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`path`: as it was sent, with its escapes taken away; `kind`: whose quota it costs."""
+    """`kind`: which quota it costs; `range`: in A1 notation, of the plain half."""
 
     name: str
     kind: Kind
@@ -40,10 +41,11 @@ class Request:
 
 
 def find(method: str, path: str, query: dict[str, list[str]], body: JSON) -> Request:
-    """Refusal 404: there is no such request."""
+    """`path`: with its escapes. Refusal 404: there is no such request."""
     for verb, pattern, name, kind in _ROUTES:
         if verb == method and (found := re.fullmatch(pattern, path)):
-            return Request(name, kind, found["key"], found.groupdict().get("range") or "", query, body)
+            key, place = (unquote(found.groupdict().get(part) or "") for part in ("key", "range"))
+            return Request(name, kind, key, place, query, body)
     raise Refusal(404, f"The requested URL {path} was not found on this server.")
 
 
@@ -52,7 +54,7 @@ def carry_out(request: Request, book: Book) -> tuple[Book, JSON]:
     mask = parse(request.query.get("fields", [""])[0])
     match request.name:
         case "get":
-            grid = request.query.get("includeGridData", ["false"])[0] == "true"
+            grid = request.query.get("includeGridData", [""])[0].lower() == "true"
             return book, answers.spreadsheet(book, mask, request.query.get("ranges", []), grid=grid)
         case "batch":
             after, replies = applied(book, request.body.get("requests") or [])

@@ -5,22 +5,26 @@ from __future__ import annotations
 import json
 import secrets
 import socket
+import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, Final, Literal, Self
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from ems_desktop.demo.google.book import Book, Sheet
-from ems_desktop.demo.google.limits import Faults, Kind, Quota
+from ems_desktop.demo.google.limits import AFTERWARDS, Fault, Faults, Kind, Quota
 from ems_desktop.demo.google.refusals import JSON, Refusal
 from ems_desktop.demo.google.routes import Request, carry_out, find
+from ems_desktop.demo.google.saving import load, save
 
 Role = Literal["editor", "viewer"]
 KEY: Final = "gsheet-catalog-materi"
+LOGIN_PAGE: Final = b"<html><title>SCHOOL-WIFI</title>Please log in</html>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +42,33 @@ class Exchange:
 class Simulator:
     """`book`: the spreadsheet, to be looked at and, under `lock`, changed. `calls`: carried out or refused, by kind.
 
-    `between`: called once, before the next write is carried out, and forgotten: somebody else's moment between a client's read and its write.
-    `watchers` are told every exchange.
+    `file`: where the spreadsheet is kept; what it holds is preferred to `book`. `between`: called once, before the next write is carried
+    out, and forgotten: somebody else's moment between a client's read and its write. `watchers` are told every exchange.
+    `accepts_any`: the user whose token any unknown one is; by default nobody's.
     """
 
-    def __init__(self, book: Book | None = None, clock: Callable[[], float] = time.time) -> None:
-        self.book = book or Book(KEY, "Katalog Materi", sheets=[Sheet.blank(0, "Materi")])
+    def __init__(self, book: Book | None = None, clock: Callable[[], float] = time.time, file: Path | None = None) -> None:
+        self._file = file
+        self.book = (file and load(file)) or book or Book(KEY, "Katalog Materi", sheets=[Sheet.blank(0, "Materi")])
         self.book.clock = clock
         self.lock = threading.RLock()
         self.quota, self.faults = Quota(clock), Faults()
         self.between: Callable[[], object] | None = None
         self.watchers: list[Callable[[Exchange], object]] = []
         self.calls: Counter[Kind] = Counter()
+        self.accepts_any: str | None = None
         self._users: dict[str, tuple[str, Role]] = {}
         self._server = _Server(self)
+
+    @property
+    def book(self) -> Book:
+        return self._book
+
+    @book.setter
+    def book(self, book: Book) -> None:
+        self._book = book
+        if self._file is not None:
+            save(book, self._file)
 
     @property
     def base(self) -> str:
@@ -68,58 +85,69 @@ class Simulator:
         self._users = {token: known for token, known in self._users.items() if known[0] != user}
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), name="google simulator", daemon=True).start()
+        self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    def start(self) -> None:
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), name="google simulator", daemon=True).start()
+
     def stop(self) -> None:
+        """After `start`: answers nobody any more, and has hung up on everybody."""
         self._server.shutdown()
         self._server.hang_up()
         self._server.server_close()
 
-    def answer(self, method: str, target: str, headers: Any, raw: bytes) -> tuple[int, JSON | bytes | None, int | None]:
-        """Status, answer (None: hang up), and seconds of Retry-After."""
+    def answer(self, method: str, target: str, headers: Any, raw: bytes) -> tuple[int, JSON | bytes | None, str | None]:
+        """Status, answer (None: hang up), and Retry-After."""
         url = urlsplit(target)
-        query, path = parse_qs(url.query, keep_blank_values=True), unquote(url.path)
+        query, path = parse_qs(url.query, keep_blank_values=True), url.path
         body: Any = None
         try:
             body = _parsed(raw)
             status, answer, after = 200, self._answer(find(method, path, query, body or {}), headers), None
         except Refusal as refusal:
             status, answer, after = refusal.status, refusal.body(drive=path.startswith("/drive/")), refusal.retry_after
-        exchange = Exchange(method, url.path, query, body, status, answer if isinstance(answer, dict) else None)
+        exchange = Exchange(method, path, query, body, status, answer if isinstance(answer, dict) else None)
         for watcher in self.watchers:
             watcher(exchange)
         return status, answer, after
 
     def _answer(self, request: Request, headers: Any) -> JSON | bytes | None:
         user, role = self._known(headers)
-        self.calls[request.kind] += 1
-        fault = self.faults.take(request.kind)
-        trouble = fault.trouble if fault else ""
-        if fault and trouble.isdigit():
-            raise Refusal(int(trouble), retry_after=fault.retry_after)
-        if trouble == "page":
-            return b"<html><title>SCHOOL-WIFI</title>Please log in</html>"
-        if fault and trouble == "slow":
+        with self.lock:
+            self.calls[request.kind] += 1
+            fault = self.faults.take(request.kind)
+            if fault is None or fault.trouble in AFTERWARDS:
+                self.quota.take(user, request.kind)
+        if fault is not None and fault.trouble not in AFTERWARDS:
+            return self._went_wrong(fault)
+        if fault is not None:
             time.sleep(fault.seconds)
-        if trouble == "cut-before":
-            return None
-        self.quota.take(user, request.kind)
         if request.kind == "write":
             if role == "viewer":
                 raise Refusal(403)
             self._let_others_in()
         answer = self._carry_out(request)
-        return None if trouble == "cut-after" else answer
+        if fault is not None and fault.trouble == "late-500":
+            raise Refusal(500)
+        return None if fault is not None and fault.trouble == "cut-after" else answer
+
+    @staticmethod
+    def _went_wrong(fault: Fault) -> bytes | None:
+        if fault.trouble.isdigit():
+            raise Refusal(int(fault.trouble), None, fault.retry_after, fault.reason)
+        return LOGIN_PAGE if fault.trouble == "page" else None
 
     def _carry_out(self, request: Request) -> JSON:
         with self.lock:
             if request.key != self.book.id:
                 raise Refusal(404)
-            self.book, answer = carry_out(request, self.book)
+            after, answer = carry_out(request, self.book)
+            if after is not self.book:
+                self.book = after
             return answer
 
     def _let_others_in(self) -> None:
@@ -130,9 +158,9 @@ class Simulator:
     def _known(self, headers: Any) -> tuple[str, Role]:
         """Who asks. Refusal 401."""
         scheme, _, token = (headers.get("Authorization") or "").partition(" ")
-        if scheme != "Bearer" or token not in self._users:
+        if scheme != "Bearer" or not (token in self._users or self.accepts_any):
             raise Refusal(401)
-        return self._users[token]
+        return self._users.get(token, (self.accepts_any or "", "editor"))
 
 
 def _parsed(raw: bytes) -> Any:
@@ -161,6 +189,8 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up is no news."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
     def hang_up(self) -> None:
         """Clients keep their connections; nobody waits for them."""
@@ -186,7 +216,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/html" if page else "application/json; charset=UTF-8")
         self.send_header("Content-Length", str(len(sent)))
         if retry_after is not None:
-            self.send_header("Retry-After", str(retry_after))
+            self.send_header("Retry-After", retry_after)
         self.end_headers()
         self.wfile.write(sent)
 

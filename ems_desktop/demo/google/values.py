@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from ems_desktop.demo.google.book import Area, Book
 from ems_desktop.demo.google.cell_changes import grow
-from ems_desktop.demo.google.cells import Cell, effective, raw, shown, typed
+from ems_desktop.demo.google.cells import Cell, effective, entered, raw, shown
 from ems_desktop.demo.google.masks import Mask, put
 from ems_desktop.demo.google.places import area_of, looking, text_of
 from ems_desktop.demo.google.refusals import JSON, wrong
 
 _ENTERED: Mask = {"userEnteredValue": None}
-_MASK: Final[dict[str, Mask]] = {
-    "RAW": _ENTERED,
-    "USER_ENTERED": {"userEnteredValue": None, "userEnteredFormat": {"numberFormat": None}},
-}
 
 
 def get(book: Book, text: str, query: dict[str, list[str]]) -> JSON:
@@ -84,7 +80,7 @@ def _table_end(cells: list[list[Cell]], area: Area) -> int:
 
 def _option(query: dict[str, list[str]]) -> str:
     option = query.get("valueInputOption", [""])[0]
-    if option not in _MASK:
+    if option not in {"RAW", "USER_ENTERED"}:
         raise wrong("'valueInputOption' is required but not specified")
     return option
 
@@ -98,9 +94,9 @@ def _written(book: Book, area: Area, rows: list[list[Any]], option: str) -> JSON
     for y, row in enumerate(rows, area.top):
         for x, value in enumerate(row, area.left):
             if value is not None:
-                new = raw(value) if option == "RAW" else typed(value, book.comma, book.today())
-                mask = _MASK[option] if "userEnteredFormat" in new else _ENTERED
-                sheet.cells[y][x] = put(sheet.cells[y][x], new, mask)
+                old = sheet.cells[y][x]
+                new = put(old, raw(value), _ENTERED) if option == "RAW" else entered(old, value, book.comma, book.today())
+                sheet.cells[y][x] = new
     done = Area(area.sheet, area.top, area.left, area.top + max(1, len(rows)), area.left + max(1, width))
     counts = {"updatedRows": len(rows), "updatedColumns": width, "updatedCells": sum(map(len, rows))}
     return {"spreadsheetId": book.id, "updatedRange": text_of(book, done)} | counts

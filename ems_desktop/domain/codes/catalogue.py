@@ -11,4 +11,8 @@ CODES: dict[int, str] = {
     1522: "Not Google Sheets answered but something else ({reason}), perhaps this network's login page. Open a page in the browser, then try again.",
     1523: "Google did not allow everything that the Sheet needs: {missing}. Connect Google Sheets again and leave every box ticked.",
     1524: "Google Sheets is not connected on this computer yet. Connect it first.",
+    1525: "Google was told not to let EMS Desktop use the Sheet. Connect Google Sheets again and allow it.",
+    1526: "Connecting Google Sheets was cancelled. Nothing was changed.",
+    1527: "No answer from Google within {minutes} minutes. Connect Google Sheets again, and finish in the browser.",
+    1528: "Google does not open the Sheet to EMS Desktop for this account ({reason}). Show this to the office.",
 }

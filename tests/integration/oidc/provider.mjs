@@ -44,7 +44,7 @@ function configure({ rotate, ...changes }) {
   provider = new Provider('https://accounts.google.com', {
     clients: settings.clients.map(client),
     jwks: { keys: [key] },
-    scopes: ['openid', 'https://www.googleapis.com/auth/spreadsheets'],
+    scopes: ['openid', 'https://www.googleapis.com/auth/spreadsheets', 'https://www.googleapis.com/auth/drive.metadata.readonly'],
     claims: { email: ['email', 'email_verified', 'hd'], profile: ['name'] },
     conformIdTokenClaims: false,
     extraParams: ['access_type', 'hd'],
