@@ -23,4 +23,5 @@ class SheetStatus:
     merged_at: datetime | None = None
     waiting: int = 0
     running: bool = False
+    read_only: bool = False  # this person may only read the Sheet
     trouble: EmsError | None = None

@@ -38,6 +38,7 @@ class SchoolFile:
     google_domains: tuple[str, ...] = ()
     sheet_id: str | None = None
     n8n_url: str | None = None
+    google_api: str | None = None  # a simulator's address, on this computer, in place of Google's own
     version: int = VERSION
 
     def __post_init__(self) -> None:
@@ -71,6 +72,7 @@ _FORMS = {
     "google_domains": r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?){1,8}",
     "sheet_id": r"[A-Za-z0-9_-]{1,200}",
     "n8n_url": r"(https://|http://(127\.0\.0\.1|localhost)[:/])[^\s\x00-\x1f]{1,500}",
+    "google_api": r"http://127\.0\.0\.1:[0-9]{1,5}",
     "version": r"1",
 }
 _TYPES: dict[str, tuple[type, ...]] = {
