@@ -7,6 +7,9 @@ from typing import Literal, get_args
 Kind = Literal["analysis", "description", "questions"]
 State = Literal["running", "done", "failed", "overdue", "cancelled"]
 
+FIELDS = (  # of a material, in the order that people read them; proposals are for these and no others
+    "MATERIAL_TITLE", "SUBJECT_NAME", "MATERIAL_LEVEL", "MATERIAL_THEME", "MATERIAL_SUBTHEME", "MATERIAL_TYPE", "MATERIAL_DESC",
+)  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 STATES: tuple[State, ...] = get_args(State)
 

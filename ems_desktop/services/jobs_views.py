@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ems_desktop.domain.jobs import State, state_of
+from ems_desktop.domain.jobs import FIELDS, State, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +94,14 @@ class News:
 
 def job_of(row: Mapping[str, Any]) -> Job:
     """From the row as the school told it."""
-    result = row.get("result_json")
-    told = result if isinstance(result, dict) else {}
+    result = result_of(_object(row.get("result_json")))
     return Job(
         id=row["id"], kind=row["kind"], state=state_of(row["status"], row["reason"], row["sweeps"]), running=row["status"] == "PROCESSING",
         person_id=row["user_id"], person=row["person"] or "", material_id=row["material_id"], material=row["material"] or "",
         subject=row["subject"] or "", queued_at=datetime.fromisoformat(row["queued_at"]), taken=row["taken"],
         claimed_at=_time(row["claimed_at"]), ended_at=_time(row["ended_at"]), percent=row["percent"], note=row["note"] or "",
         reason=row["reason"] or "", detail=row["detail"] or "", attempt=row["attempt"], execution=row["execution"] or "",
-        execution_status=row["execution_status"] or "", proposals=len(_object(told.get("proposals"))), questions=len(_list(told.get("questions"))),
+        execution_status=row["execution_status"] or "", proposals=len(result.proposals), questions=len(result.questions),
     )  # fmt: skip
 
 
@@ -114,10 +113,11 @@ def detail_of(row: Mapping[str, Any]) -> JobDetail:
 
 def result_of(told: Mapping[str, Any]) -> Result:
     """What n8n left, as far as it has the right shape: it comes from a model, so nothing of it is taken on trust."""
+    proposed = _object(told.get("proposals"))
     return Result(
         _text(told.get("model")),
         _text(told.get("at")),
-        tuple(_proposal(field, one) for field, one in _object(told.get("proposals")).items() if isinstance(one, dict)),
+        tuple(_proposal(field, proposed[field]) for field in FIELDS if isinstance(proposed.get(field), dict)),
         tuple(_question(one) for one in _list(told.get("questions")) if isinstance(one, dict)),
     )
 
