@@ -91,7 +91,7 @@ class Way:
     """To the school, which can be cut."""
 
     def __init__(self, world: SchoolWorld, person: str) -> None:
-        self._world, self._login, self.away = world, world.sign_in(person), False
+        self._world, self._login, self.away = world, world.login(person), False
 
     def dial(self) -> psycopg.Connection[Any]:
         if self.away:

@@ -53,7 +53,10 @@ class DetailPane(QScrollArea):
         self.back_button = icon_button(tr("Back to the list"), "left", small=True, tip=f"{tr('Back to the list')} (Esc)")
         self.back_button.clicked.connect(self.back)
         self.title, self._below = Elided("", "heading"), Elided("", "small", "2")
-        self.retry, self.cancel = button(tr("Retry"), "sync", small=True, tip="F5"), button(tr("Cancel"), "block", small=True, tip="Del")
+        self.retry, self.cancel = (
+            button(tr("Retry"), "sync", small=True, tip="F5"),
+            button(tr("Cancel the job"), "block", small=True, tip="Del"),
+        )
         self.open = button(tr("Open the material"), "book", small=True)
         for made, act in ((self.retry, self._presenter.retry), (self.cancel, self._presenter.cancel), (self.open, self._open)):
             made.clicked.connect(_plain(act))
