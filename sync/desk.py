@@ -10,6 +10,8 @@ from ems_desktop.services.devices import Devices
 from ems_desktop.services.finals import final_value
 from ems_desktop.services.grades import Grades
 from ems_desktop.services.home import Home
+from ems_desktop.services.jobs import Jobs
+from ems_desktop.services.n8n_executions import Executions
 from ems_desktop.services.roster_import import RosterImport
 from ems_desktop.services.rosters import Rosters
 from ems_desktop.services.school import School
@@ -41,7 +43,12 @@ class Desk:
         self.users = Users(self.rosters, self.invitations)
         self.devices = Devices(signed_in.dial)
         self.audit = Audit(self.store, signed_in.dial)
+        self.jobs = Jobs(self.store, self.person, signed_in.dial, self._n8n)
+        self.executions = Executions(signed_in.ticket.keychain, f"{signed_in.ticket.school().npsn}/{self.person.id}/n8n", self._n8n)
         self.engine = Engine(self.store, self._dial)
+
+    def _n8n(self) -> str | None:
+        return self.signed_in.ticket.school().n8n_url
 
     def _dial(self) -> Remote:
         from sync.remote import Remote
@@ -57,4 +64,5 @@ class Desk:
     def close(self) -> None:
         self.engine.hang_up()
         self.audit.hang_up()
+        self.jobs.hang_up()
         self.store.close()

@@ -32,6 +32,12 @@ def _grades(ctx: Context) -> Screen:
     return GradesScreen(ctx)
 
 
+def _jobs(ctx: Context) -> Screen:
+    from ui.screens.jobs.view import JobsScreen
+
+    return JobsScreen(ctx)
+
+
 def _users(ctx: Context) -> Screen:
     from ui.screens.users.view import UsersScreen
 
@@ -54,6 +60,7 @@ AREAS = (
     Area("home", N_("Home"), "home", _home),
     Area("rosters", N_("Classes & Students"), "people", _rosters, STAFF, _find_rosters),
     Area("grades", N_("Grades"), "grades", _grades, STAFF),
+    Area("jobs", N_("Jobs"), "jobs", _jobs, STAFF),
     Area("users", N_("Users"), "users", _users, OFFICE),
     Area("audit", N_("Audit"), "clock", _audit, OFFICE),
     Area("sync", N_("Sync"), "sync", _sync, STAFF),

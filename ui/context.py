@@ -30,6 +30,9 @@ class Services:
     school: Any
     sync: Any  # the worker: wake, pause, status
     syncing: Any  # the sync centre's use cases
+    jobs: Any  # of n8n
+    job_poller: Any  # looks at them: watch, wake
+    executions: Any  # n8n's runs, with the office's API key
     devices: Any  # the computers one is signed in on
     account: Any  # one's own password, and how this computer lets people in
 

@@ -21,10 +21,13 @@ from ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from ems_desktop.services.accounts import SignedIn
+    from ems_desktop.services.jobs_views import News
     from sync.desk import Desk
     from sync.engine import Report
+    from sync.job_poller import JobPoller
     from sync.worker import Status, Worker
 
+MOST_NOTES = 3  # of jobs that ended together
 QUIET = 100  # ms after the first screen has its rows: they are painted by then
 
 
@@ -78,6 +81,7 @@ class LiveDesk:
         self.opened, self._tasks, self._bus, self._say, self._state = opened, tasks, bus, say, state
         self._before: Callable[[], None] | None = before
         self._worker: Worker | None = None
+        self._poller: JobPoller | None = None
         self._lock = threading.Lock()
         self._left = False
 
@@ -86,6 +90,8 @@ class LiveDesk:
 
     def _service(self, name: str) -> Any:
         worker = self.worker  # whoever writes is heard from the first word on
+        if name == "job_poller":
+            return self.poller
         return worker if name == "sync" else getattr(self.opened.desk, name)
 
     @property
@@ -100,6 +106,17 @@ class LiveDesk:
                 desk.engine.before_dial = self._prepare
                 desk.store.saved = self._saved
             return self._worker
+
+    @property
+    def poller(self) -> JobPoller:
+        """From any thread. Made, not started, when it is first asked for."""
+        worker = self.worker
+        with self._lock:
+            if self._poller is None:
+                from sync.job_poller import JobPoller
+
+                self._poller = JobPoller(self.opened.desk.jobs, self._jobs_moved, lambda: worker.paused)
+            return self._poller
 
     def start(self) -> None:
         """Everything else comes in once the first screen has its rows."""
@@ -116,17 +133,22 @@ class LiveDesk:
     def _come_in(self) -> None:
         if not self._left:
             self._count()
-            self._tasks.run(lambda: self.worker, self._begin)
+            self._tasks.run(lambda: (self.worker, self.poller), self._begin)
 
-    def _begin(self, worker: Worker) -> None:
+    def _begin(self, threads: tuple[Worker, JobPoller]) -> None:
+        """Pupils have no jobs."""
+        worker, poller = threads
         if not self._left:
             worker.start()
+            if not self.opened.signed_in.person.pupil:
+                poller.start()
 
     def stop(self) -> None:
         self._left = True
         self._bus.changed.disconnect(self._heard)
-        if self._worker is not None:
-            self._worker.stop()
+        for thread in (self._poller, self._worker):
+            if thread is not None:
+                thread.stop()
         self.opened.close()
 
     def _prepare(self) -> None:
@@ -147,6 +169,22 @@ class LiveDesk:
         )
         self._tasks.post(lambda: self._bus.tell(kinds, report.pulled.scopes, "pull"))
         self._tasks.post(self._count)
+        if report.tally.applied:  # a new material has a job
+            self.poller.wake()
+
+    def _jobs_moved(self, news: News) -> None:
+        """On the poller's thread."""
+        self._tasks.post(lambda: self._show_jobs(news))
+
+    def _show_jobs(self, news: News) -> None:
+        if news.running != self._state.counts.get("jobs", 0):
+            self._state.set_count("jobs", news.running)
+        if news.changed:
+            self._bus.tell({"jobs"}, set(news.changed), "poll")
+        for job in news.ended[:MOST_NOTES]:
+            from ui.screens.jobs.words import ended_words
+
+            self._say.note(ended_words(job))
 
     def _heard(self, change: Changed) -> None:
         """A decision that writes nothing, the school's value kept, still changes what waits."""

@@ -156,11 +156,11 @@ class Accounts:
             with contextlib.suppress(EmsError):
                 Devices(lambda: signed_in.ticket.dial(timeout=PATIENCE)).end_this()
         if known is not None:
-            self.forget_secrets(known.person.id, "login", "unlock", "google")
+            self.forget_secrets(known.person.id, "login", "unlock", "google", "n8n")
             self._profile.forget(self._school, known.person.id)
 
     def forget_secrets(self, user_id: str, *what: str) -> None:
-        """Of "login", "unlock", "google" and "file", the key of the encrypted file."""
+        """Of "login", "unlock", "google", "n8n" and "file", the key of the encrypted file."""
         for one in what:
             self._keychain.forget(self._name(user_id, one))
 

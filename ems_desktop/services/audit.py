@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from ems_desktop.domain.errors import Mistake, NeedsOnline, Outage
+from ems_desktop.domain.errors import Mistake
 from ems_desktop.integrations.tables_out import Page, write_csv, write_xlsx
 from ems_desktop.services.accounts import Dial
 from ems_desktop.services.audit_views import (
@@ -29,6 +29,7 @@ from ems_desktop.services.audit_views import (
     PastSheet,
 )
 from ems_desktop.services.grade_views import Cell, SheetRef, Step
+from ems_desktop.services.school_line import at_school
 from ems_desktop.store import tables as t
 from ems_desktop.store.line import Line
 from ems_desktop.store.local import LocalStore
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 PAGE, BATCH = 100, 1000  # entries shown at a time; fetched at a time for a file
 MOST = 50_000  # changes in one file
-_AWAY = frozenset({1401, 1402, 1403, 1405, 1407, 1410, 1411})  # the school is not there; the other outages have their own words
 
 
 class Audit:
@@ -125,13 +125,8 @@ class Audit:
 
     @contextmanager
     def _school(self) -> Iterator[Connection]:
-        from ems_desktop.store.connect import speaking
-
-        try:
-            with speaking(), self._line.talk() as school:
-                yield school
-        except Outage as error:
-            raise NeedsOnline(1601) if error.code in _AWAY else error from error
+        with at_school(self._line, 1601) as school:
+            yield school
 
     def _places(self, scopes: list[str]) -> dict[str, tuple[str, str, str]]:
         """Scope → (class, subject, semester), as this computer knows them."""

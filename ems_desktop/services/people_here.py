@@ -85,7 +85,7 @@ class PeopleHere:
         if signed_in is not None and known.login:
             with contextlib.suppress(EmsError):
                 Devices(lambda: signed_in.ticket.dial(timeout=PATIENCE)).end_this()
-        self._accounts.forget_secrets(user_id, "login", "unlock", "google", "file")
+        self._accounts.forget_secrets(user_id, "login", "unlock", "google", "n8n", "file")
         self._profile.erase(self._school, user_id)
 
     def _one(self, user_id: str) -> Remembered:

@@ -29,7 +29,7 @@ class Ticket:
 
     def __init__(self, keychain: Keychain, entry: str, login: str, school: Callable[[], SchoolFile]) -> None:
         self.login = login
-        self._keychain, self._entry, self._school = keychain, entry, school
+        self.keychain, self._entry, self.school = keychain, entry, school
         self._secrets = tuple((keychain.get(entry) or "").split())  # the one in use, then perhaps the one that is to follow
         self._changing = threading.Lock()
 
@@ -40,7 +40,7 @@ class Ticket:
         known = self._secrets
         for secret in known:
             try:
-                connection = connect(self._school(), self.login, secret, timeout=timeout)
+                connection = connect(self.school(), self.login, secret, timeout=timeout)
             except NotAllowed as refused:
                 if refused.code != ENDED:
                     raise
@@ -88,5 +88,5 @@ class Ticket:
                 self._keep((secret,))
 
     def _keep(self, known: tuple[str, ...]) -> None:
-        self._keychain.put(self._entry, " ".join(known))
+        self.keychain.put(self._entry, " ".join(known))
         self._secrets = known

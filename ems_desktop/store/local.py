@@ -71,7 +71,7 @@ class LocalStore(LocalFile):
             there = set(sa.inspect(connection).get_table_names())
             metadata.create_all(connection)
             book = () if "outbox" in there else journal.TABLES.split(";")
-            for statement in (*book, *journal.triggers(table for table in SYNCED if table.name not in there)):
+            for statement in (*book, *journal.LATER, *journal.triggers(table for table in SYNCED if table.name not in there)):
                 if statement.strip():
                     connection.exec_driver_sql(statement)
             connection.exec_driver_sql(f"pragma user_version = {VERSION}")

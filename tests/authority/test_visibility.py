@@ -92,6 +92,8 @@ HIDDEN = (
     "identity.google",
     "identity.google_key",
     "identity.spent_nonce",
+    "jobs.secret",
+    "jobs.sweeping",
     "keeper.gate",
     "sync.audit_other",
     "sync.chained",
