@@ -51,13 +51,15 @@ def load(session: Session) -> Here:
     return Here(entries, columns, (state and state["version"]) or "", int((state and state["mark"]) or 0))
 
 
-def _entry(row: Mapping[str, Any]) -> Entry:
+def _entry(row: sa.RowMapping) -> Entry:
     values = {key: text for key, text in {**row["extra"], **{name: row[name] for name in MATERIAL_FIELDS}}.items() if text}
     base = None if row["cells"] is None or row["off_sheet"] else row["cells"]
     return Entry(values, base, row["deleted"])
 
 
-def save(store: LocalStore, title: str, place: str, before: Here, changed: Mapping[str, Entry], at_once: Iterable[str], after: Here) -> None:
+def save(
+    store: LocalStore, title: str, place: str, before: Here, changed: Mapping[str, Entry], at_once: Iterable[str], after: Here
+) -> None:
     """Keep what the merge found, as change sets: first, all in one, what the images of our writes spoke of, with their mark; then the
     rest in pieces. Error Stale: nothing of `at_once` was kept; an entry of the rest that somebody changed meanwhile waits."""
     first = set(at_once)
@@ -98,7 +100,7 @@ def _put(session: Session, before: Entry | None, id_: str, entry: Entry, *, stri
     _put_base(session, id_, row, entry.base)
 
 
-def _there(session: Session, id_: str) -> Mapping[str, Any] | None:
+def _there(session: Session, id_: str) -> sa.RowMapping | None:
     query = sa.select(materials, sheet_rows.c.cells, sheet_rows.c.deleted.label("off_sheet")).where(materials.c.id == id_)
     return session.execute(query.join_from(materials, sheet_rows, materials.c.id == sheet_rows.c.id, isouter=True)).mappings().one_or_none()
 
@@ -108,7 +110,7 @@ def _columns_of(entry: Entry) -> dict[str, Any]:
     return {**{name: entry.text(name) for name in MATERIAL_FIELDS}, "extra": extra, "deleted": entry.removed}
 
 
-def _put_base(session: Session, id_: str, row: Mapping[str, Any] | None, base: Mapping[str, str] | None) -> None:
+def _put_base(session: Session, id_: str, row: sa.RowMapping | None, base: Mapping[str, str] | None) -> None:
     held = None if row is None or row["cells"] is None or row["off_sheet"] else row["cells"]
     if held == base:
         return
@@ -133,4 +135,3 @@ def with_clashes(there: Mapping[str, Any] | None, new: Mapping[str, Clash], by: 
 
 def columns_of(columns: Iterable[SheetColumn]) -> tuple[tuple[str, str], ...]:
     return tuple((column.key, column.header) for column in columns if column.key != ID)
-

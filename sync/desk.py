@@ -15,6 +15,7 @@ from ems_desktop.services.n8n_executions import Executions
 from ems_desktop.services.roster_import import RosterImport
 from ems_desktop.services.rosters import Rosters
 from ems_desktop.services.school import School
+from ems_desktop.services.sheet_access import SheetAccess
 from ems_desktop.services.syncing import Syncing
 from ems_desktop.services.users import Users
 from ems_desktop.store.turns import patiently
@@ -45,6 +46,7 @@ class Desk:
         self.audit = Audit(self.store, signed_in.dial)
         self.jobs = Jobs(self.store, self.person, signed_in.dial, self._n8n)
         self.executions = Executions(signed_in.ticket.keychain, f"{signed_in.ticket.school().npsn}/{self.person.id}/n8n", self._n8n)
+        self.sheet_access = SheetAccess(signed_in.ticket.school, signed_in.ticket.keychain, self.person.id)
         self.engine = Engine(self.store, self._dial)
 
     def _n8n(self) -> str | None:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from ems_desktop.domain.errors import EmsError
 from ems_desktop.integrations.google_sheets import Busy
+from ems_desktop.integrations.google_sign_in import Attempt
 from ems_desktop.services.sheet_access import SheetAccess
 from ems_desktop.services.sheet_views import SheetStatus
 from ems_desktop.store.local import LocalStore
@@ -42,7 +43,7 @@ class SheetWorker:
         self._thread = threading.Thread(target=self._run, name="sheet", daemon=True)
         self._merge: SheetMerge | None = None
         self._failures = 0
-        self.status = SheetStatus(access.access(), access.url)
+        self._status = SheetStatus(access.access(), access.url)
 
     def start(self) -> None:
         self._thread.start()
@@ -52,8 +53,21 @@ class SheetWorker:
         self._failures = 0
         self._wake.set()
 
-    def connected_anew(self) -> None:
-        """The person has connected or disconnected the Sheet."""
+    def status(self) -> SheetStatus:
+        return self._status
+
+    def connect(self, attempt: Attempt) -> None:
+        """Let the person allow it in the browser; not on this thread. Errors: as in `SheetAccess.connect`."""
+        self._access.connect(attempt)
+        self._anew()
+
+    def disconnect(self) -> bool:
+        """False if Google could not be told."""
+        told = self._access.disconnect()
+        self._anew()
+        return told
+
+    def _anew(self) -> None:
         self._merge = None
         self.wake()
 
@@ -73,11 +87,11 @@ class SheetWorker:
         """One round, if it is time for one. Answers after how many seconds to come again."""
         merge = self._merge = self._merge or self._open()
         if merge is None:
-            self._say(replace(self.status, access=self._access.access(), running=False))
+            self._say(replace(self._status, access=self._access.access(), running=False))
             return self._poll
         if not self._ready() or self._unsent():
             return SOON
-        self._say(replace(self.status, access="connected", running=True))
+        self._say(replace(self._status, access="connected", running=True))
         try:
             return self._after(merge.round())
         except EmsError as error:
@@ -93,7 +107,7 @@ class SheetWorker:
 
     def _after(self, done: Round) -> float:
         self._failures = 0
-        seen_equal = self.status.merged_at if done.again else datetime.now(UTC)
+        seen_equal = self._status.merged_at if done.again else datetime.now(UTC)
         status = SheetStatus("connected", self._access.url, seen_equal, done.waiting, running=done.again, read_only=done.read_only)
         self._say(status, done.changed)
         return SOON if done.again else self._poll * random.uniform(0.67, 1.33)  # noqa: S311 - spreads 120 teachers, guards nothing
@@ -102,14 +116,14 @@ class SheetWorker:
         self._failures += 1
         if error.code in (ENDED, NOT_CONNECTED):
             self._merge = None
-            self._say(replace(self.status, access="ended", running=False, trouble=error))
+            self._say(replace(self._status, access="ended", running=False, trouble=error))
             return LONGEST
-        self._say(replace(self.status, running=False, trouble=error))
+        self._say(replace(self._status, running=False, trouble=error))
         asked = error.retry_after if isinstance(error, Busy) and error.retry_after else 0.0
         longest: float = min(LONGEST, 5.0 * 2 ** min(self._failures, 8))
         return max(asked, longest * random.uniform(0.5, 1.0))  # noqa: S311 - as above
 
     def _say(self, status: SheetStatus, changed: int = 0) -> None:
-        if (status, changed) != (self.status, 0):
-            self.status = status
+        if (status, changed) != (self._status, 0):
+            self._status = status
             self._told(status, changed)

@@ -22,10 +22,11 @@ from ui.tasks import Tasks
 if TYPE_CHECKING:
     from ems_desktop.services.accounts import SignedIn
     from ems_desktop.services.jobs_views import News
+    from ems_desktop.services.sheet_views import SheetStatus
+    from sync.crew import Crew
     from sync.desk import Desk
     from sync.engine import Report
-    from sync.job_poller import JobPoller
-    from sync.worker import Status, Worker
+    from sync.worker import Status
 
 MOST_NOTES = 3  # of jobs that ended together
 QUIET = 100  # ms after the first screen has its rows: they are painted by then
@@ -80,8 +81,7 @@ class LiveDesk:
         """`before` runs once on the sync thread before the first dial: it starts a server of our own, if there is one."""
         self.opened, self._tasks, self._bus, self._say, self._state = opened, tasks, bus, say, state
         self._before: Callable[[], None] | None = before
-        self._worker: Worker | None = None
-        self._poller: JobPoller | None = None
+        self._crew: Crew | None = None
         self._lock = threading.Lock()
         self._left = False
 
@@ -89,34 +89,19 @@ class LiveDesk:
         return Services(self._service, home=self.opened.home, **given)
 
     def _service(self, name: str) -> Any:
-        worker = self.worker  # whoever writes is heard from the first word on
-        if name == "job_poller":
-            return self.poller
-        return worker if name == "sync" else getattr(self.opened.desk, name)
+        crew = self.crew  # whoever writes is heard from the first word on
+        threads = {"sync": crew.worker, "job_poller": crew.poller, "sheet": crew.sheet}
+        return threads[name] if name in threads else getattr(self.opened.desk, name)
 
     @property
-    def worker(self) -> Worker:
+    def crew(self) -> Crew:
         """From any thread. Made, not started, when it is first asked for."""
         with self._lock:
-            if self._worker is None:
-                from sync.worker import Worker
+            if self._crew is None:
+                from sync.crew import Crew
 
-                desk = self.opened.desk
-                self._worker = Worker(desk.store, desk.engine, self._reported, self._status_changed)
-                desk.engine.before_dial = self._prepare
-                desk.store.saved = self._saved
-            return self._worker
-
-    @property
-    def poller(self) -> JobPoller:
-        """From any thread. Made, not started, when it is first asked for."""
-        worker = self.worker
-        with self._lock:
-            if self._poller is None:
-                from sync.job_poller import JobPoller
-
-                self._poller = JobPoller(self.opened.desk.jobs, self._jobs_moved, lambda: worker.paused)
-            return self._poller
+                self._crew = Crew(self.opened.desk, self)
+            return self._crew
 
     def start(self) -> None:
         """Everything else comes in once the first screen has its rows."""
@@ -133,46 +118,45 @@ class LiveDesk:
     def _come_in(self) -> None:
         if not self._left:
             self._count()
-            self._tasks.run(lambda: (self.worker, self.poller), self._begin)
+            self._tasks.run(lambda: self.crew, self._begin)
 
-    def _begin(self, threads: tuple[Worker, JobPoller]) -> None:
-        """Pupils have no jobs."""
-        worker, poller = threads
+    def _begin(self, crew: Crew) -> None:
         if not self._left:
-            worker.start()
-            if not self.opened.signed_in.person.pupil:
-                poller.start()
+            crew.start()
 
     def stop(self) -> None:
         self._left = True
         self._bus.changed.disconnect(self._heard)
-        for thread in (self._poller, self._worker):
-            if thread is not None:
-                thread.stop()
+        if self._crew is not None:
+            self._crew.stop()
         self.opened.close()
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
         """On the sync thread."""
         before, self._before = self._before, None
         if before is not None:
             before()
 
-    def _saved(self, _seq: int) -> None:
-        """On the writer's thread, after the commit."""
-        self.worker.wake()
+    def saved(self) -> None:
+        """On the writer's thread."""
         self._tasks.post(self._count)
 
-    def _reported(self, report: Report) -> None:
+    def synced(self, report: Report) -> None:
         """On the sync thread."""
         kinds = report.pulled.tables | (
             {"scores", "conflict"} if report.tally.applied or report.tally.conflicts or report.tally.refused else set()
         )
         self._tasks.post(lambda: self._bus.tell(kinds, report.pulled.scopes, "pull"))
         self._tasks.post(self._count)
-        if report.tally.applied:  # a new material has a job
-            self.poller.wake()
 
-    def _jobs_moved(self, news: News) -> None:
+    def sheet_changed(self, status: SheetStatus, entries: int) -> None:
+        """On the Sheet's thread."""
+        kinds = {"sheet"} | ({"materials", "conflict"} if entries else set())
+        self._tasks.post(lambda: self._bus.tell(kinds, origin="sheet"))
+        if status.access == "ended":
+            self._tasks.post(lambda: self._say.note(self._say.words(status.trouble)) if status.trouble else None)
+
+    def jobs_moved(self, news: News) -> None:
         """On the poller's thread."""
         self._tasks.post(lambda: self._show_jobs(news))
 
@@ -191,7 +175,7 @@ class LiveDesk:
         if change.touches("conflict"):
             self._count()
 
-    def _status_changed(self, status: Status) -> None:
+    def status_changed(self, status: Status) -> None:
         """On the sync thread."""
         self._tasks.post(lambda: self._show(status))
 

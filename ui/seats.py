@@ -70,7 +70,7 @@ class Seats:
         self._open = (*(one for one in self._open if one is not seat), seat)
         self.front = seat
         self._window.bring_back(parked)
-        seat.desk.worker.wake()
+        seat.desk.crew.worker.wake()
 
     def leave(self, seat: Seat) -> None:
         """Close a desk. What was typed is on the disk."""

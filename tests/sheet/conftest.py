@@ -46,7 +46,7 @@ def new_desk(simulator: Simulator, tmp_path: Path) -> Iterator[NewDesk]:
 
 
 @pytest.fixture
-def desk(new_desk: NewDesk, browser: Browser) -> Desk:  # noqa: ARG001 - the Sheet has its rows first
+def desk(new_desk: NewDesk, browser: Browser) -> Desk:
     return new_desk()
 
 

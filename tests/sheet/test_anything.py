@@ -14,7 +14,26 @@ from tests.servers import Server
 from tests.sheet.walk import FIELDS, Walk
 from tests.world import SchoolWorld
 
-KINDS = ("type", "type", "edit", "edit", "meet", "meet", "meet", "insert", "delete", "sort", "move", "copy", "rename", "column", "add", "remove", "restore", "school")
+KINDS = (
+    "type",
+    "type",
+    "edit",
+    "edit",
+    "meet",
+    "meet",
+    "meet",
+    "insert",
+    "delete",
+    "sort",
+    "move",
+    "copy",
+    "rename",
+    "column",
+    "add",
+    "remove",
+    "restore",
+    "school",
+)
 STEP = st.tuples(st.sampled_from(KINDS), *[st.integers(0, 41)] * 3)
 
 

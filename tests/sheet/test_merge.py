@@ -59,7 +59,11 @@ def test_rows_sorted_inserted_and_moved_stay_themselves(settled: Desk, browser: 
     browser.move_rows(5, 8)
     settled.edit(lensa, material_theme="optik")
     settled.settle()
-    assert {row["MATERIAL_TITLE"]: row["MATERIAL_THEME"] for row in by_header(browser.texts())} == {"Gaya": "", "Lensa": "optik", "Pecahan": ""}
+    assert {row["MATERIAL_TITLE"]: row["MATERIAL_THEME"] for row in by_header(browser.texts())} == {
+        "Gaya": "",
+        "Lensa": "optik",
+        "Pecahan": "",
+    }
     assert settled.titles() == ["Gaya", "Lensa", "Pecahan"]
 
 
@@ -176,7 +180,9 @@ def test_a_row_is_inserted_between_our_reading_and_our_removal(settled: Desk, br
     assert settled.titles() == ["Cermin", "Lensa", "Pecahan"]
 
 
-def test_two_programs_that_write_at_once_do_not_pass_each_other(settled: Desk, simulator: Simulator, browser: Browser, new_desk: NewDesk) -> None:
+def test_two_programs_that_write_at_once_do_not_pass_each_other(
+    settled: Desk, simulator: Simulator, browser: Browser, new_desk: NewDesk
+) -> None:
     other = new_desk()
     other.settle()
     settled.edit(settled.by_title("Lensa")["id"], material_desc="satu")

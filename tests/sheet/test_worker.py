@@ -58,7 +58,7 @@ class Watched:
 @pytest.fixture
 def simulator() -> Iterator[Simulator]:
     with Simulator() as one:
-        one.accepts_any = True
+        one.accepts_any = "ratna"
         Browser(one).paste("A1", [list(HEADERS), ["IPA", "Lensa"]])
         yield one
 
@@ -123,8 +123,8 @@ def test_an_edit_wakes_it(start: Start, simulator: Simulator, watched: Watched, 
 
 
 def test_without_a_sheet_or_without_access_it_says_so_and_asks_nobody(start: Start, simulator: Simulator) -> None:
-    assert start(access(simulator, None)).status.access == "no_sheet"
-    assert start(access(None)).status.access == "none"
+    assert start(access(simulator, None)).status().access == "no_sheet"
+    assert start(access(None)).status().access == "none"
     assert simulator.calls.total() == 0
 
 
@@ -143,5 +143,6 @@ def test_access_that_ended_is_said_and_taken_up_again(start: Start, simulator: S
     worker = start(access(simulator))
     assert watched.until(lambda one: one.access == "ended").trouble is not None
     simulator.faults.waiting.clear()
-    worker.connected_anew()
+    watched.forget()
+    worker.wake()
     assert watched.until(equal).access == "connected"

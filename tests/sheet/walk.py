@@ -196,8 +196,8 @@ class Walk:
         at = texts[0].index("EMS_ID")
         for row in texts[1:]:
             if any(row):
-                row = [*row, *[""] * (at + 1 - len(row))]
-                yield (row[at], row[1], row[2], row[0])
+                subject, title, about, *rest = [*row, *[""] * (at + 1 - len(row))]
+                yield (rest[at - 3], title, about, subject)
 
     def close(self) -> None:
         for member in self.members:

@@ -138,7 +138,7 @@ class Journey:
         self.doors.cable.plug()
         desk_worker = self.program.desk
         assert desk_worker is not None
-        desk_worker.worker.wake()
+        desk_worker.crew.worker.wake()
         until(lambda: self.program.state.status.unsent == 0 and self.program.state.status.connection == "online", "everything sent", 60)
         self.album.snap("nilai")
         self._judge(grading, clash, since)

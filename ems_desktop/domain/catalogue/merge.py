@@ -47,8 +47,11 @@ class Entry:
         theirs = {key: text for key, text in news.items() if text != self.text(key)}
         lost = {key: text for key, text in theirs.items() if self.text(key) != self.known(key)}
         clashes = {key: Clash(self.known(key), self.text(key), text) for key, text in lost.items()}
-        seen = replace(self, values=filled(self.values, theirs), base=filled(self.base, news), clashes={**self.clashes, **clashes})
-        return seen._revived() if self.removed and news else seen
+        if self.removed and news and self.base is not None:
+            clashes[REMOVED] = Clash(NO, YES, NO)  # somebody works on what was thrown away here: it comes back, and is asked about
+        return Entry(
+            filled(self.values, theirs), filled(self.base, news), removed=self.removed and not news, clashes={**self.clashes, **clashes}
+        )
 
     def was_given(self, cells: Texts) -> Entry:
         """One of our programs wrote these texts there on purpose; this one may not have heard of the edit yet."""
@@ -58,11 +61,6 @@ class Entry:
     def was_hit(self, cells: Texts) -> Entry:
         """A write of ours that was meant for another cell left these texts there. They go again."""
         return replace(self, base=filled(self.base, cells))
-
-    def _revived(self) -> Entry:
-        """Somebody works on what was thrown away here: it comes back, and is asked about."""
-        clash = Clash(NO, YES, NO)
-        return replace(self, removed=False, clashes={**self.clashes, REMOVED: clash} if self.base is not None else self.clashes)
 
     @property
     def unsent(self) -> bool:
@@ -178,7 +176,7 @@ def _meets(entry: Entry | None, row: SheetRow) -> Entry:
     if entry is None:
         return Entry(filled(None, row.cells), filled(None, row.cells))
     if entry.base is None and entry.removed:
-        return replace(entry, values=filled(entry.values, row.cells), base=filled(None, row.cells), removed=False)
+        return replace(entry.sees(row.cells), removed=False)
     return entry.sees(row.cells)
 
 

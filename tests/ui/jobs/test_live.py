@@ -51,7 +51,7 @@ def test_a_job_counts_in_the_rail_while_it_runs_and_its_end_is_told(qtbot, world
     with live(world, "budi", tmp_path) as window:
         qtbot.waitUntil(lambda: window.state.counts.get("jobs") == 1, timeout=10_000)
         door.complete(job, claim)
-        window.desk.poller.wake()
+        window.desk.crew.poller.wake()
         qtbot.waitUntil(lambda: bool(window.notes), timeout=10_000)
         assert window.notes == ["Analisis “Lensa” selesai"]
         assert window.state.counts["jobs"] == 0
@@ -72,4 +72,4 @@ def test_a_material_that_was_added_has_its_job_in_the_rail_soon_after_the_push(q
 def test_a_pupil_has_no_poller(qtbot, world: SchoolWorld, door: JobsDoor, tmp_path: Path):
     with live(world, "ani", tmp_path) as window:
         qtbot.waitUntil(lambda: window.state.status.connection == "online", timeout=10_000)
-        assert not window.desk.poller._thread.is_alive()
+        assert not window.desk.crew.poller._thread.is_alive()
