@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ems_desktop.services.accounts import Invitations, SignedIn
 from ems_desktop.services.audit import Audit
 from ems_desktop.services.devices import Devices
+from ems_desktop.services.files import Files
 from ems_desktop.services.finals import final_value
 from ems_desktop.services.grades import Grades
 from ems_desktop.services.home import Home
@@ -15,8 +16,10 @@ from ems_desktop.services.rosters import Rosters
 from ems_desktop.services.school import School
 from ems_desktop.services.syncing import Syncing
 from ems_desktop.services.users import Users
+from ems_desktop.store.cache import FileCache
 from ems_desktop.store.turns import patiently
 from sync.engine import Engine, Report
+from sync.transfers import Transfers
 from sync.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -41,6 +44,10 @@ class Desk:
         self.users = Users(self.rosters, self.invitations)
         self.devices = Devices(signed_in.dial)
         self.audit = Audit(self.store, signed_in.dial)
+        cache = FileCache(signed_in.path.with_name("files"), signed_in.file_key)
+        self.files = Files(self.store, self.person, cache)
+        self.transfers = Transfers(self.store, cache, signed_in.dial, self.person.id, office=self.person.office)
+        self.files.queued = self.transfers.wake
         self.engine = Engine(self.store, self._dial)
 
     def _dial(self) -> Remote:
@@ -55,6 +62,7 @@ class Desk:
         return patiently(self.engine.cycle)
 
     def close(self) -> None:
+        self.transfers.stop()
         self.engine.hang_up()
         self.audit.hang_up()
         self.store.close()

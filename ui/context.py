@@ -31,6 +31,8 @@ class Services:
     sync: Any  # the worker: wake, pause, status
     syncing: Any  # the sync centre's use cases
     devices: Any  # the computers one is signed in on
+    files: Any  # of materials, photos of pupils
+    transfers: Any  # what is sent and fetched: wake, fetch, on_progress
     account: Any  # one's own password, and how this computer lets people in
 
     def __init__(self, late: Callable[[str], Any] | None = None, **given: Any) -> None:

@@ -121,6 +121,7 @@ class LiveDesk:
     def _begin(self, worker: Worker) -> None:
         if not self._left:
             worker.start()
+            self.opened.desk.transfers.start()
 
     def stop(self) -> None:
         self._left = True

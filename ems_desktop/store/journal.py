@@ -35,6 +35,13 @@ create table conflict (
   choice text check (choice in ('mine', 'theirs', 'base', 'other')));
 create index conflict_open on conflict (scope) where choice is null;
 """
+# upload: a file that is still to be sent, from the copy in the cache. upload: the S3's own id of one in parts; parts: {"n": [etag, sha256]}.
+UPLOADS = """
+create table upload (
+  id text primary key, sha256 text not null, size integer not null, sent integer not null default 0, code integer,
+  state text not null default 'waiting' check (state in ('waiting', 'paused', 'failed', 'cancelled')),
+  upload text, parts text not null default '{}') without rowid;
+"""
 
 
 def key_of(table: sa.Table, row: str) -> str:

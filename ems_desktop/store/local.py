@@ -70,8 +70,9 @@ class LocalStore(LocalFile):
         with self._writer, self._writes.begin() as connection:
             there = set(sa.inspect(connection).get_table_names())
             metadata.create_all(connection)
-            book = () if "outbox" in there else journal.TABLES.split(";")
-            for statement in (*book, *journal.triggers(table for table in SYNCED if table.name not in there)):
+            book = "" if "outbox" in there else journal.TABLES
+            queue = "" if "upload" in there else journal.UPLOADS
+            for statement in (*book.split(";"), *queue.split(";"), *journal.triggers(table for table in SYNCED if table.name not in there)):
                 if statement.strip():
                     connection.exec_driver_sql(statement)
             connection.exec_driver_sql(f"pragma user_version = {VERSION}")

@@ -1,7 +1,7 @@
 -- HMAC-SHA-256 (RFC 2104) from core functions alone: what signs n8n's tickets and the addresses of files. Internal: nobody is granted it.
 set role ems_core;
 create function identity.hmac_sha256(p_key bytea, p_text bytea) returns bytea
-language plpgsql immutable strict set search_path = pg_catalog, pg_temp as $$
+language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
 declare v_key bytea; v_inner bytea; v_outer bytea;
 begin
   v_key := case when length(p_key) > 64 then sha256(p_key) else p_key end;

@@ -3,7 +3,7 @@
 set role ems_core;
 
 create function files.encoded(p_text text, p_slash boolean default false) returns text      -- RFC 3986, by UTF-8 bytes; slashes of a path stay
-language sql immutable strict set search_path = pg_catalog, pg_temp as $$
+language sql immutable set search_path = pg_catalog, pg_temp as $$
   select coalesce(string_agg(case when chr(b) ~ '[A-Za-z0-9._~-]' or p_slash and b = 47 then chr(b) else '%' || upper(lpad(to_hex(b), 2, '0')) end, '' order by i), '')
     from (select i, get_byte(convert_to(p_text, 'UTF8'), i) b from generate_series(0, octet_length(convert_to(p_text, 'UTF8')) - 1) i) q
 $$;
@@ -39,7 +39,7 @@ end $$;
 
 -- A header that names a download: for old programs in plain letters, for the others as it was typed, but for what steers a screen or a path.
 create function files.disposition(p_name text) returns text
-language sql immutable strict set search_path = pg_catalog, pg_temp as $$
+language sql immutable set search_path = pg_catalog, pg_temp as $$
   select 'attachment; filename="' || left(regexp_replace(n, '[^A-Za-z0-9._ -]', '_', 'g'), 100) || '"; filename*=UTF-8''''' || files.encoded(left(n, 150))
     from (select regexp_replace(p_name, '[\u0001-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff/\\:*?"<>|]', '_', 'g') n) q
 $$;
