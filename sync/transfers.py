@@ -3,6 +3,7 @@ not hold up a mark."""
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -12,13 +13,13 @@ from ems_desktop.domain.errors import EmsError, Mistake, Outage
 from ems_desktop.store.cache import FileCache, Write
 from ems_desktop.store.local import LocalStore
 from ems_desktop.store.storage import Answer, Storage
-from sync.s3 import S3, Refused
-from sync.uploads import Progress, Uploads
+from sync.s3 import S3
+from sync.uploads import LONGEST, Progress, Uploads
 
 if TYPE_CHECKING:
     import psycopg
 
-SWEEP = 6 * 3600.0  # seconds between two rounds of clearing away
+ROUND = 6 * 3600.0  # seconds between two rounds of hearing what fits, and clearing away
 _FIND = """select coalesce(f.name, '') as name, coalesce(p.sha256, f.sha256) as sha256, coalesce(p.stored, f.stored) as stored
   from (select ? as id) i left join photos p on p.id = i.id left join files f on f.id = i.id"""
 
@@ -34,7 +35,7 @@ class Transfers:
         self._s3 = s3 or S3()  # for those who fetch: they are on other threads
         self._wake, self._stop = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="transfers", daemon=True)
-        self._swept = -SWEEP
+        self._next_round = 0.0
 
     @property
     def on_progress(self) -> Callable[[Progress], None]:
@@ -65,10 +66,18 @@ class Transfers:
         while not self._stop.is_set():
             self._wake.clear()
             due = self.uploads.send()
-            if self._office and time.monotonic() - self._swept > SWEEP:
-                self._swept = time.monotonic()
-                self.sweep()
-            self._wake.wait(due)
+            if time.monotonic() >= self._next_round:
+                self.round()
+            heard = max(self._next_round - time.monotonic(), LONGEST)
+            self._wake.wait(heard if due is None else min(due, heard))
+
+    def round(self) -> None:
+        """Hear what fits, before anybody chooses a file. What fails is tried at the next waking."""
+        with contextlib.suppress(EmsError), self.uploads.school() as storage:
+            self.uploads.hear_limits(storage)
+            self._next_round = time.monotonic() + ROUND
+        if self._office:
+            self.sweep()
 
     def fetch(self, id_: str) -> str:
         """See that the bytes of this file, or of this pupil's photo, are in the cache: its checksum.
@@ -111,7 +120,7 @@ class Transfers:
     def sweep(self) -> int:
         """Clear away at school what was thrown away 30 days ago: how many objects the S3 deleted. What fails is tried in the next round."""
         count = 0
-        try:
+        with contextlib.suppress(EmsError):
             with self.uploads.school() as storage:
                 over = storage.sweep()
             for key, signed in over:
@@ -119,8 +128,6 @@ class Transfers:
                 with self.uploads.school() as storage:
                     storage.swept(key)
                 count += 1
-        except (EmsError, Refused):
-            return count
         return count
 
 

@@ -40,6 +40,7 @@ class Computer:
         folder.mkdir()
         made = cls(world, Person(world.id(name), name, frozenset({STAFF.get(name, "siswa")})), folder, world.sign_in(name))
         made.sync()
+        made.transfers.round()
         return made
 
     def __post_init__(self) -> None:
