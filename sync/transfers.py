@@ -10,11 +10,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ems_desktop.domain.errors import EmsError, Mistake, Outage
+from ems_desktop.domain.files import Limits, S3Settings
 from ems_desktop.store.cache import FileCache, Write
 from ems_desktop.store.local import LocalStore
 from ems_desktop.store.storage import Answer, Storage
 from sync.s3 import S3
-from sync.uploads import LONGEST, Progress, Uploads
+from sync.upload_queue import Progress
+from sync.uploads import LONGEST, Uploads
 
 if TYPE_CHECKING:
     import psycopg
@@ -28,7 +30,14 @@ class Transfers:
     """Of one signed-in person. `office`: this computer clears away what was thrown away 30 days ago."""
 
     def __init__(
-        self, store: LocalStore, cache: FileCache, dial: Callable[[], psycopg.Connection[Any]], person: str, *, office: bool, s3: S3 | None = None
+        self,
+        store: LocalStore,
+        cache: FileCache,
+        dial: Callable[[], psycopg.Connection[Any]],
+        person: str,
+        *,
+        office: bool,
+        s3: S3 | None = None,
     ) -> None:
         self._store, self._cache, self._dial, self._office = store, cache, dial, office
         self.uploads = Uploads(store, cache, dial, person, s3)
@@ -117,6 +126,27 @@ class Transfers:
         with self._store.snapshot() as plain:
             return {sha256 for (sha256,) in plain.execute("select sha256 from upload").fetchall()}
 
+    def set_up(self, s3: S3Settings | None) -> None:
+        """Where the school's files shall lie from now on, None: in its database. An S3 is tried by writing, reading and deleting a little
+        object; if it refuses, everything stays as it was. Office only.
+
+        Errors: 1617 no answer, 1618 refused, 1621 no such settings, 1623 not the office, 14xx without a connection.
+        """
+        with self.uploads.school() as storage, storage.trying():
+            storage.set_up(s3)
+            for method, signed in storage.probe():
+                self._s3.ask(method, signed, b"EMS Desktop" if method == "PUT" else b"")
+
+    def set_limits(self, quota: int | None = None, most: int | None = None) -> Limits:
+        """In bytes: what all files in the database may take, and one file where files lie now; None: as it is. What holds now. Office only.
+
+        Errors: 1621 no such limits, 1623 not the office, 14xx without a connection.
+        """
+        with self.uploads.school() as storage:
+            in_s3 = storage.limits().place == "s3"
+            storage.set_limits(quota, None if in_s3 else most, most if in_s3 else None)
+            return self.uploads.hear_limits(storage)
+
     def sweep(self) -> int:
         """Clear away at school what was thrown away 30 days ago: how many objects the S3 deleted. What fails is tried in the next round."""
         count = 0
@@ -136,9 +166,3 @@ def _pieces(storage: Storage, id_: str, write: Write) -> None:
     while (piece := storage.get_chunk(id_, number)) is not None:
         write(piece)
         number += 1
-
-
-def probe(storage: Storage, s3: S3) -> None:
-    """Write, read and delete a little object in the S3. Errors: 1617 no answer, 1618 it refuses; nothing to try without an S3."""
-    for method, signed in storage.probe():
-        s3.ask(method, signed, b"EMS Desktop" if method == "PUT" else b"")

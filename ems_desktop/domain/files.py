@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from ems_desktop.domain.errors import Mistake
@@ -40,6 +40,17 @@ class Limits:
             raise Mistake(1610, name=name, size=megabytes(size), most=self.most // MIB)
         if self.free is not None and size > self.free:
             raise Mistake(1611, name=name, size=megabytes(size), free=self.free // MIB)
+
+
+@dataclass(frozen=True, slots=True)
+class S3Settings:
+    """Where a school's S3 is. `endpoint`: https://host[:port]; {bucket} in it stands for the bucket in the host's name."""
+
+    endpoint: str
+    bucket: str
+    region: str
+    access_key: str
+    secret: str = field(repr=False)
 
 
 def megabytes(size: int) -> int:

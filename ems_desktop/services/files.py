@@ -129,7 +129,11 @@ class Files:
         """None where the pupil has none. Its name is the pupil's."""
         name = sa.select(t.users.c.name).where(t.users.c.id == student_id).scalar_subquery()
         with self._store.reading() as session:
-            row = session.execute(sa.select(t.photos, name.label("name")).where(t.photos.c.id == student_id, ~t.photos.c.deleted)).mappings().one_or_none()
+            row = (
+                session.execute(sa.select(t.photos, name.label("name")).where(t.photos.c.id == student_id, ~t.photos.c.deleted))
+                .mappings()
+                .one_or_none()
+            )
         return self._view(row) if row else None
 
     def uploads(self) -> tuple[UploadView, ...]:
@@ -162,7 +166,9 @@ class Files:
             self.detach(material_id)
 
     def _set(self, file_id: str, state: str, *before: str) -> None:
-        query = sa.text("update upload set state = :state where id = :id and state in :before").bindparams(sa.bindparam("before", expanding=True))
+        query = sa.text("update upload set state = :state where id = :id and state in :before").bindparams(
+            sa.bindparam("before", expanding=True)
+        )
         with self._store.applying() as session:
             session.execute(query, {"state": state, "id": file_id, "before": before})
         self.queued()

@@ -5,13 +5,14 @@ One connection of the person's own; the database judges. `id` is a file's, or a 
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
 
 from ems_desktop.domain.errors import EmsError, Mistake, NotAllowed, Outage
-from ems_desktop.domain.files import Limits
+from ems_desktop.domain.files import Limits, S3Settings
 from ems_desktop.store.driver_errors import translate
 
 STORED = 0  # it is there already, perhaps sent by this very computer
@@ -25,7 +26,7 @@ _ERRORS: dict[str, tuple[type[EmsError], int]] = {
 }
 
 
-class Answer(Exception):  # noqa: N818 - the caller, who knows name and size, makes a sentence of it
+class Answer(Exception):
     """What the database says of one file: `code` is 1610 too large, 1611 no room, 1619 not stored yet, or STORED."""
 
     def __init__(self, code: int) -> None:
@@ -94,12 +95,14 @@ class Storage:
 
     # the office alone
 
-    def set_up(self, endpoint: str, bucket: str, region: str, access_key: str, secret: str) -> None:
-        """Error 1621: these are no settings of an S3."""
-        self._row("select files.set_storage(%s, %s, %s, %s, %s)", endpoint, bucket, region, access_key, secret)
+    def set_up(self, s3: S3Settings | None) -> None:
+        """None: the school's database. Error 1621: these are no settings of an S3."""
+        given = (s3.endpoint, s3.bucket, s3.region, s3.access_key, s3.secret) if s3 else (None,) * 5
+        self._row("select files.set_storage(%s, %s, %s, %s, %s)", *given)
 
-    def use_database(self) -> None:
-        self._row("select files.set_storage(null, null, null, null, null)")
+    def trying(self) -> AbstractContextManager[psycopg.Transaction]:
+        """A block whose settings stay only if it ends without an error."""
+        return self._connection.transaction()
 
     def set_limits(self, quota: int | None, most_database: int | None = None, most_s3: int | None = None) -> None:
         """In bytes; None: as it is. Error 1621."""

@@ -43,7 +43,12 @@ VALUES = {
 }  # fmt: skip
 # What the office does by such a call is the office's right, whatever the arguments; so is a note of one's own export.
 LAWFUL: dict[Role, dict[str, set[str]]] = {
-    "office": {"identity.set_google": {"identity.google"}, "files.set_storage": {"files.storage"}, "files.set_limits": {"files.storage"}, "sync.note_export": {"sync.journal", "sync.scope"}},
+    "office": {
+        "identity.set_google": {"identity.google"},
+        "files.set_storage": {"files.storage"},
+        "files.set_limits": {"files.storage"},
+        "sync.note_export": {"sync.journal", "sync.scope"},
+    },
 }
 Argued = tuple[str, ...]
 

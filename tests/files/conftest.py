@@ -10,7 +10,7 @@ import pytest
 
 from ems_desktop.store.storage import Storage
 from tests.files.desks import Computer
-from tests.integration.s3_server import ACCESS_KEY, BUCKET, SECRET, S3Server, running
+from tests.integration.s3_server import S3Server, running
 from tests.servers import Server
 from tests.world import SchoolWorld
 
@@ -47,7 +47,7 @@ def stored_in_s3(world: SchoolWorld, s3: S3Server) -> S3Server:
     if s3.process is None:
         s3.start()
     with world.connect("sri") as connection:
-        Storage(connection).set_up(s3.endpoint, BUCKET, "id-1", ACCESS_KEY, SECRET)
+        Storage(connection).set_up(s3.settings())
     row = (
         world.superuser("ems_core")
         .execute("select files.presigned(s, 'PUT', '', '{}', '{}', clock_timestamp(), 60) from files.storage s")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from ems_desktop.store.local import LocalStore
 from sync.engine import Engine
 from sync.remote import Remote
 from sync.transfers import Transfers
-from sync.uploads import Progress
+from sync.upload_queue import Progress
 from tests.world import STAFF, Login, SchoolWorld
 
 LENSA = SchoolWorld.id("material.lensa")
@@ -76,6 +77,17 @@ class Computer:
         self.uploads.at_once()
         self.uploads.send()
         self.sync()
+
+    def when(self, sent: int, act: Callable[[], None]) -> None:
+        """Do this as soon as so many bytes were sent, once."""
+
+        def hear(one: Progress) -> None:
+            self.told.append(one)
+            if one.sent == sent:
+                self.transfers.on_progress = self.told.append
+                act()
+
+        self.transfers.on_progress = hear
 
     def queue(self) -> list[tuple[Any, ...]]:
         with self.store.reading() as session:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -19,7 +19,6 @@ from ems_desktop.domain.errors import NotAllowed, Outage
 from ems_desktop.domain.files import MIB, PART
 from ems_desktop.store.storage import Answer, Signed, Storage
 from sync.s3 import S3, Refused
-from sync.transfers import probe
 from tests.files.desks import LENSA, Computer, write
 from tests.integration.s3_server import S3Server
 from tests.world import SchoolWorld
@@ -73,7 +72,9 @@ def test_a_download_in_the_browser_has_a_safe_name_and_its_kind(computer: New, t
     assert answer.headers["content-disposition"] == "attachment; filename=\".._.._x_gpj.exe\"; filename*=UTF-8''.._.._x_gpj.exe"
 
 
-def test_an_upload_that_was_killed_goes_on_with_the_parts_that_are_missing(computer: New, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upload_that_was_killed_goes_on_with_the_parts_that_are_missing(
+    computer: New, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     budi, citra = computer("budi"), computer("citra")
     id_ = budi.files.attach(LENSA, write(tmp_path, 3 * PART))
     real, numbers = S3.put, list[str]()
@@ -100,11 +101,10 @@ def test_an_upload_that_was_killed_goes_on_with_the_parts_that_are_missing(compu
 def test_a_storage_that_dies_in_the_middle_and_comes_back_loses_nothing(computer: New, tmp_path: Path, real: S3Server) -> None:
     budi = computer("budi")
     budi.files.attach(LENSA, write(tmp_path, 2 * PART))
-    budi.transfers.on_progress = lambda one: (budi.told.append(one), real.kill() if one.sent == PART + 2 * MIB else None)
+    budi.when(PART + 2 * MIB, real.kill)
     budi.send()
     assert [row[:2] for row in budi.queue()] == [("waiting", 1617)]
     real.start()
-    budi.transfers.on_progress = budi.told.append
     budi.send()
     assert (budi.queue(), budi.told[-1].state) == ([], "done")
 
@@ -112,7 +112,7 @@ def test_a_storage_that_dies_in_the_middle_and_comes_back_loses_nothing(computer
 def test_an_upload_that_the_s3_forgot_begins_anew(computer: New, tmp_path: Path) -> None:
     budi = computer("budi")
     id_ = budi.files.attach(LENSA, write(tmp_path, PART + 1))
-    budi.transfers.on_progress = lambda one: budi.files.pause(id_) if one.sent == PART else None
+    budi.when(PART, lambda: budi.files.pause(id_))
     budi.send()
     upload = budi.local("select upload from upload")
     with budi.uploads.school() as storage:
@@ -120,7 +120,6 @@ def test_an_upload_that_the_s3_forgot_begins_anew(computer: New, tmp_path: Path)
     assert signed
     budi.uploads.s3.delete(signed)
     budi.files.resume(id_)
-    budi.transfers.on_progress = budi.told.append
     budi.send()
     assert budi.local("select upload from upload") is None
     budi.send()
@@ -130,7 +129,7 @@ def test_an_upload_that_the_s3_forgot_begins_anew(computer: New, tmp_path: Path)
 def test_who_gives_up_leaves_no_parts_behind(computer: New, tmp_path: Path, world: SchoolWorld) -> None:
     budi = computer("budi")
     id_ = budi.files.attach(LENSA, write(tmp_path, PART + 1))
-    budi.transfers.on_progress = lambda one: budi.files.pause(id_) if one.sent == PART else None
+    budi.when(PART, lambda: budi.files.pause(id_))
     budi.send()
     upload = budi.local("select upload from upload")
     budi.files.cancel(LENSA, id_)
@@ -251,7 +250,13 @@ def test_nobody_gets_an_address_for_what_is_another_person_s_or_gone(computer: N
     id_ = announced(budi, tmp_path)
     for one in (citra, ani):
         with one.uploads.school() as storage:
-            for attempt in (storage.put, storage.begin, storage.stored, lambda i, s=storage: s.abort(i, "x"), lambda i, s=storage: s.complete(i, "x")):
+            for attempt in (
+                storage.put,
+                storage.begin,
+                storage.stored,
+                lambda i, s=storage: s.abort(i, "x"),
+                lambda i, s=storage: s.complete(i, "x"),
+            ):
                 with pytest.raises(NotAllowed, match="EMS-1623"):
                     attempt(id_)
             with pytest.raises(Answer):
@@ -264,7 +269,9 @@ def test_nobody_gets_an_address_for_what_is_another_person_s_or_gone(computer: N
     with ani.uploads.school() as storage, pytest.raises(NotAllowed, match="EMS-1623"):
         storage.get(id_)
     ended = world.connect_as(citra.login)
-    world.superuser("ems_core").execute("update identity.device set valid_until = now() - interval '1 s' where login = %s", (citra.login.role,))
+    world.superuser("ems_core").execute(
+        "update identity.device set valid_until = now() - interval '1 s' where login = %s", (citra.login.role,)
+    )
     with pytest.raises(psycopg.errors.InvalidAuthorizationSpecification):
         ended.execute("select files.presign_get(%s)", (id_,))
 
@@ -280,16 +287,19 @@ def test_a_job_s_address_reads_for_a_quarter_of_an_hour_and_is_granted_to_nobody
         world.session("sri").execute("select files.job_url(%s)", (id_,))
 
 
-def test_the_settings_are_tried_and_wrong_keys_have_a_sentence(world: SchoolWorld, real: S3Server) -> None:
-    with world.connect("sri") as connection, contextlib.closing(S3()) as s3:
-        storage = Storage(connection)
-        probe(storage, s3)
-        storage.set_up(real.endpoint, "sekolah", "id-1", "AKSEKOLAH", "salah")
-        with pytest.raises(Refused, match="EMS-1618.*403 SignatureDoesNotMatch"):
-            probe(storage, s3)
-        storage.set_up("http://127.0.0.1:9", "sekolah", "id-1", "AKSEKOLAH", "salah")
-        with pytest.raises(Outage, match="EMS-1617"):
-            probe(storage, s3)
+def test_settings_that_the_s3_refuses_are_not_kept(computer: New, tmp_path: Path, real: S3Server) -> None:
+    sri, budi = computer("sri"), computer("budi")
+    sri.transfers.set_up(real.settings())
+    assert sri.transfers.set_limits(most=30 * MIB).most == 30 * MIB
+    with pytest.raises(Refused, match=r"EMS-1618.*403 SignatureDoesNotMatch"):
+        sri.transfers.set_up(real.settings("salah"))
+    with pytest.raises(Outage, match="EMS-1617"):
+        sri.transfers.set_up(replace(real.settings(), endpoint="http://127.0.0.1:9"))
+    with pytest.raises(NotAllowed, match="EMS-1623"):
+        budi.transfers.set_up(real.settings())
+    budi.files.attach(LENSA, write(tmp_path, 10))
+    budi.send()
+    assert budi.queue() == []
 
 
 def test_wrong_keys_hold_nothing_up_for_ever(computer: New, tmp_path: Path, world: SchoolWorld, real: S3Server) -> None:
@@ -305,14 +315,16 @@ def test_wrong_keys_hold_nothing_up_for_ever(computer: New, tmp_path: Path, worl
     assert budi.queue() == []
 
 
-def test_a_school_that_takes_an_s3_later_serves_old_files_from_its_database(computer: New, tmp_path: Path, world: SchoolWorld, real: S3Server) -> None:
+def test_a_school_that_takes_an_s3_later_serves_old_files_from_its_database(
+    computer: New, tmp_path: Path, world: SchoolWorld, real: S3Server
+) -> None:
     budi, citra = computer("budi"), computer("citra")
     with world.connect("sri") as connection:
-        Storage(connection).use_database()
+        Storage(connection).set_up(None)
     old = budi.files.attach(LENSA, write(tmp_path, 10))
     budi.send()
     with world.connect("sri") as connection:
-        Storage(connection).set_up(real.endpoint, "sekolah", "id-1", "AKSEKOLAH", "rahasia/dari+sekolah")
+        Storage(connection).set_up(real.settings())
     citra.sync()
     citra.transfers.fetch(old)
     assert bytes_of(citra, old) == bytes_of(budi, old)

@@ -21,6 +21,7 @@ from pathlib import Path
 import httpx
 import platformdirs
 
+from ems_desktop.domain.files import S3Settings
 from tests.integration.oidc_provider import _alone
 
 VERSION = "4.48"
@@ -40,6 +41,9 @@ class S3Server:
     def endpoint(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def settings(self, secret: str = SECRET) -> S3Settings:
+        return S3Settings(self.endpoint, BUCKET, "id-1", ACCESS_KEY, secret)
+
     def start(self) -> None:
         """Ready when this returns."""
         log = (self.folder / "log").open("ab")
@@ -49,7 +53,9 @@ class S3Server:
             str(installed()), "-logtostderr", "server", f"-dir={self.folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3", f"-s3.port={self.port}",
             f"-s3.config={self.folder / 'identities.json'}", "-master.telemetry=false", "-master.volumeSizeLimitMB=64", "-volume.max=20", *ports, *grpc,
         ]  # fmt: skip
-        self.process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=os.environ | {"WEED_S3_SSE_KEY": "0" * 64})
+        self.process = subprocess.Popen(
+            command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=os.environ | {"WEED_S3_SSE_KEY": "0" * 64}
+        )
         log.close()
         until = time.monotonic() + START_WITHIN
         while not self._answers():
@@ -76,7 +82,11 @@ class S3Server:
 
 @contextlib.contextmanager
 def running(folder: Path) -> Iterator[S3Server]:
-    identity = {"name": "school", "credentials": [{"accessKey": ACCESS_KEY, "secretKey": SECRET}], "actions": ["Admin", "Read", "Write", "List"]}
+    identity = {
+        "name": "school",
+        "credentials": [{"accessKey": ACCESS_KEY, "secretKey": SECRET}],
+        "actions": ["Admin", "Read", "Write", "List"],
+    }
     (folder / "identities.json").write_text(json.dumps({"identities": [identity]}), "utf-8")
     server = S3Server(folder, free_port())
     try:
