@@ -37,11 +37,12 @@ class Crew:
         desk.store.saved = self._saved
 
     def start(self) -> None:
-        """Pupils have no jobs and no business in the Sheet."""
+        """Pupils have no jobs, no business in the Sheet and send no files."""
         self.worker.start()
         if not self._desk.person.pupil:
             self.poller.start()
             self.sheet.start()
+            self._desk.transfers.start()
 
     def stop(self) -> None:
         for thread in (self.sheet, self.poller, self.worker):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ems_desktop.services.accounts import Invitations, SignedIn
 from ems_desktop.services.audit import Audit
 from ems_desktop.services.devices import Devices
+from ems_desktop.services.files import Files
 from ems_desktop.services.finals import final_value
 from ems_desktop.services.grades import Grades
 from ems_desktop.services.home import Home
@@ -18,8 +19,10 @@ from ems_desktop.services.school import School
 from ems_desktop.services.sheet_access import SheetAccess
 from ems_desktop.services.syncing import Syncing
 from ems_desktop.services.users import Users
+from ems_desktop.store.cache import FileCache
 from ems_desktop.store.turns import patiently
 from sync.engine import Engine, Report
+from sync.transfers import Transfers
 from sync.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -47,6 +50,10 @@ class Desk:
         self.jobs = Jobs(self.store, self.person, signed_in.dial, self._n8n)
         self.executions = Executions(signed_in.ticket.keychain, f"{signed_in.ticket.school().npsn}/{self.person.id}/n8n", self._n8n)
         self.sheet_access = SheetAccess(signed_in.ticket.school, signed_in.ticket.keychain, self.person.id)
+        cache = FileCache(signed_in.path.with_name("files"), signed_in.file_key)
+        self.files = Files(self.store, self.person, cache)
+        self.transfers = Transfers(self.store, cache, signed_in.dial, self.person.id, office=self.person.office)
+        self.files.queued = self.transfers.wake
         self.engine = Engine(self.store, self._dial)
 
     def _n8n(self) -> str | None:
@@ -64,6 +71,7 @@ class Desk:
         return patiently(self.engine.cycle)
 
     def close(self) -> None:
+        self.transfers.stop()
         self.engine.hang_up()
         self.audit.hang_up()
         self.jobs.hang_up()

@@ -11,7 +11,7 @@ Everybody and everything has a short name; `world.id(name)` is its UUID, the sam
 20262 planned. Each subject has a sheet in `now` named like the subject, with the assessments `<sheet>.quiz` (maximum 100) and
 `<sheet>.task` (maximum 50); `math_7a.past` is a sheet of the closed semester. chess_7a is `listed` (only `ani`), pai_7a is for Islam. Every pupil who
 takes the subject has 70 in the quiz; `ani` and `beni` have a published grade in math_7a, `dodi` in math_7b (`grade.ani` …). Scopes: `school`,
-`directory`, `office`, `catalogue`, a class, a sheet. The catalogue has `material.lensa` and, thrown away, `material.lama`. Tables of the server alone: a lesson of math_7a and math_7b, a question for both, a job of budi and citra.
+`directory`, `office`, `catalogue`, a class, a sheet. The catalogue has `material.lensa` with `file.lensa` of budi's and, thrown away, `material.lama` with `file.lama` of citra's; ani and dodi have a photo; no bytes are stored, each file's would be its name's. Tables of the server alone: a lesson of math_7a and math_7b, a question for both, a job of budi and citra.
 """
 
 from __future__ import annotations

@@ -193,10 +193,15 @@ def _seed_server_tables(connection: Connection) -> None:
             options='["2", "3"]',
             correct_answer="2",
         )
-    for name in ("lensa", "lama"):
-        _insert(
-            connection, "materials", id=uid(f"material.{name}"), scope_id=CATALOGUE, material_title=name.title(), deleted=name == "lama"
-        )
+    for name, by in (("lensa", "budi"), ("lama", "citra")):
+        gone, sha = name == "lama", hashlib.sha256(name.encode()).hexdigest()
+        what = {"media_type": "text/plain", "size": len(name), "sha256": sha, "uploaded_by": uid(by)}
+        _insert(connection, "files", id=uid(f"file.{name}"), scope_id=CATALOGUE, name=f"{name}.txt", deleted=gone, **what)
+        given = {"material_title": name.title(), "deleted": gone, "file_id": uid(f"file.{name}")}
+        _insert(connection, "materials", id=uid(f"material.{name}"), scope_id=CATALOGUE, **given)
+    for pupil in ("ani", "dodi"):
+        sha = hashlib.sha256(pupil.encode()).hexdigest()
+        _insert(connection, "photos", id=uid(pupil), scope_id=DIRECTORY, media_type="image/jpeg", size=len(pupil), sha256=sha)
     _insert(connection, "sheet_rows", id=uid("material.lensa"), scope_id=CATALOGUE, cells='{"material_title": "Lensa"}')
     for person in ("budi", "citra"):
         _insert(connection, "jobs", id=uid(f"job.{person}"), user_id=uid(person), kind="analysis")

@@ -34,6 +34,8 @@ class Services:
     job_poller: Any  # looks at them: watch, wake
     executions: Any  # n8n's runs, with the office's API key
     devices: Any  # the computers one is signed in on
+    files: Any  # of materials, photos of pupils
+    transfers: Any  # what is sent and fetched: wake, fetch, on_progress
     account: Any  # one's own password, and how this computer lets people in
 
     def __init__(self, late: Callable[[str], Any] | None = None, **given: Any) -> None:

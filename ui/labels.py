@@ -17,7 +17,7 @@ _TABLES = {
     "subjects": N_("Subject"), "subject_teachers": N_("Teacher of a subject"), "enrolments": N_("Class list"),
     "subject_students": N_("Pupils of a subject"), "grade_sheets": N_("Grade sheet"), "assessments": N_("Assessment"),
     "scores": N_("Marks"), "grades": N_("Published final grade"), "catalogue": N_("Material catalogue"), "materials": N_("Material"),
-    "sheet_rows": N_("Row of the Google Sheet"),
+    "sheet_rows": N_("Row of the Google Sheet"), "files": N_("File"), "photos": N_("Pupil's photo"),
 }  # fmt: skip
 _COLUMNS = {
     "name": N_("Name"), "email": N_("Email"), "nip": N_("NIP"), "role": N_("Main role"), "active": N_("Active"), "deleted": N_("Removed"),
@@ -37,6 +37,7 @@ _COLUMNS = {
     "subject_name": N_("Subject"), "material_title": N_("Title"), "material_desc": N_("Description"), "material_type": N_("Type"),
     "material_level": N_("Level"), "material_theme": N_("Theme"), "material_subtheme": N_("Subtheme"), "clash": N_("Clash with the Sheet"),
     "file_id": N_("File"), "columns": N_("Columns"), "version": N_("Version"), "mark": N_("Mark in the Sheet"), "cells": N_("Cells"),
+    "media_type": N_("Kind of file"), "size": N_("Size"), "sha256": N_("Checksum"),
 }  # fmt: skip
 _VALUES = {
     ("state", "active"): N_("active"), ("state", "left"): N_("left the school"), ("state", "graduated"): N_("graduated"),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ems_desktop.cli import google
+from ems_desktop.cli import files, google
 from ems_desktop.cli.desks import OpenDesk, office, own, profile
 from ems_desktop.cli.options import Options
 from ems_desktop.domain.errors import Mistake
@@ -137,6 +137,7 @@ _HANDLERS: dict[str, Callable[[argparse.Namespace, Options, OpenDesk], int]] = {
     "migrate": migrate,
     "invite": invite,
     "import": import_roster,
+    "files": files.setup,
     "google-setup": google.setup,
     "google-keys": google.keys,
     "verify": verify,

@@ -113,4 +113,15 @@ def _admin(parser: argparse.ArgumentParser) -> None:
     source.add_argument("--fetch", nargs="?", const="", metavar="URL", help=tr("fetch them from Google, or from URL"))
     source.add_argument("--file", type=_folder, metavar="FILE", help=tr("read them from this file"))
     keys.add_argument("--dsn", help=tr("the server to bring them to, as a libpq connection string; without it the profile's own server"))
+    _files(found.add_parser("files", help=tr("say where the school keeps its files, and how many fit")))
     found.add_parser("verify", help=tr("check the server's version, roles and policies"))
+
+
+def _files(parser: argparse.ArgumentParser) -> None:
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--database", action="store_true", help=tr("keep them in the school's database"))
+    place.add_argument("--endpoint", metavar="URL", help=tr("address of the S3, for example https://s3.ap-southeast-3.amazonaws.com"))
+    for name in ("--bucket", "--region", "--access-key"):
+        parser.add_argument(name, metavar="NAME")
+    parser.add_argument("--quota", type=int, metavar="MB", help=tr("what all files in the database may take"))
+    parser.add_argument("--most", type=int, metavar="MB", help=tr("how large one file may be"))

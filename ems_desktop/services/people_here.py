@@ -69,7 +69,7 @@ class PeopleHere:
         store = signed_in.open_store()
         try:
             syncing = Syncing(store, known.person)
-            return syncing.unsent() + syncing.open_count()
+            return syncing.unsent() + syncing.unsent_files() + syncing.open_count()
         finally:
             store.close()
 

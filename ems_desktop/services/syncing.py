@@ -38,6 +38,11 @@ class Syncing:
         with self._store.reading() as session:
             return int(session.execute(sa.text("select count(*) from outbox where state = 'pending'")).scalar_one())
 
+    def unsent_files(self) -> int:
+        """Files whose bytes the school does not have yet."""
+        with self._store.reading() as session:
+            return int(session.execute(sa.text("select count(*) from upload where state <> 'cancelled'")).scalar_one())
+
     def open_count(self) -> int:
         """Decisions that wait for this person."""
         with self._store.reading() as session:

@@ -36,7 +36,14 @@ create table conflict (
 create index conflict_open on conflict (scope) where choice is null;
 """
 # jobs_seen: the jobs of n8n as the school's server told them last, for days without it. Disposable.
-LATER = ("create table if not exists jobs_seen (id text primary key, updated_at text not null, job text not null) without rowid",)
+# upload: a file that is still to be sent, from the copy in the cache. upload: the S3's own id of one in parts; parts: {"n": [etag, sha256]}.
+LATER = (
+    "create table if not exists jobs_seen (id text primary key, updated_at text not null, job text not null) without rowid",
+    """create table if not exists upload (
+  id text primary key, sha256 text not null, size integer not null, sent integer not null default 0, code integer,
+  state text not null default 'waiting' check (state in ('waiting', 'paused', 'failed', 'cancelled')),
+  upload text, parts text not null default '{}') without rowid""",
+)
 
 
 def key_of(table: sa.Table, row: str) -> str:

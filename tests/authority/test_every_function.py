@@ -19,7 +19,7 @@ from tests.world import SchoolWorld, uid
 
 TRIES = 14  # of each function by each role
 NOBODY = "11111111-1111-4111-8111-111111111111"
-OTHERS = (uid("citra"), uid("dodi"), uid("math_7b"), uid("math_7b.quiz"), uid("7b"))  # nothing of budi's or ani's
+OTHERS = (uid("citra"), uid("dodi"), uid("math_7b"), uid("math_7b.quiz"), uid("7b"), uid("file.lama"))  # nothing of budi's or ani's
 TEXTS = (
     "null", "''", "'''; drop table ems.scores; --'", "repeat('x', 1000000)", "'%s%n%1$s'", "u&'\\202e\\feff'", "'../../ems.superuser'", "'ems_owner'",
     "'SCRAM-SHA-256$4096:AAAA'' superuser --$x:y'", "'eyJhbGciOiJub25lIn0.e30.'",
@@ -44,7 +44,13 @@ VALUES = {
 SWEPT = {"jobs.sweeping"}  # anybody may see to it that jobs end
 # What the office does by such a call is the office's right, whatever the arguments; so is a note of one's own export.
 LAWFUL: dict[Role, dict[str, set[str]]] = {
-    "office": {"identity.set_google": {"identity.google"}, "sync.note_export": {"sync.journal", "sync.scope"}, "jobs.sweep": SWEPT},
+    "office": {
+        "identity.set_google": {"identity.google"},
+        "files.set_storage": {"files.storage"},
+        "files.set_limits": {"files.storage"},
+        "sync.note_export": {"sync.journal", "sync.scope"},
+        "jobs.sweep": SWEPT,
+    },
     "teacher": {"jobs.sweep": SWEPT},
     "pupil": {"jobs.sweep": SWEPT},
 }

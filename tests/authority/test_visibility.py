@@ -24,7 +24,7 @@ SHEETS_7A = {s for s in SHEETS if "7a" in s}
 KINDS = {"kind.formative", "kind.summative", "kind.sas"}
 NAMES = {uid(name): name for name in (*EVERYONE, *CLASSES, *SEMESTERS, *SHEETS, *KINDS, *SUBJECTS_7A, *SUBJECTS_7B)}
 NAMES |= {uid(f"{what}.{of}"): f"{what}.{of}" for what in ("grade", "lesson", "question", "job") for of in (*EVERYONE, *SUBJECTS)}
-NAMES |= {uid(f"material.{name}"): f"material.{name}" for name in ("lensa", "lama")}
+NAMES |= {uid(f"{what}.{name}"): f"{what}.{name}" for what in ("material", "file") for name in ("lensa", "lama")}
 NAMES |= {SchoolWorld.id(scope): scope for scope in ("school", "directory", "office", "catalogue")}
 
 MINE = {"budi": {"math_7a", "pai_7a", "chess_7a", "math_7a.past"}, "citra": {"science_7a", "math_7b"}}
@@ -76,6 +76,8 @@ SEES: dict[str, tuple[str, dict[str, set[str]]]] = {
     "ems.jobs": ("id", {"sri": {"job.budi", "job.citra"}, "budi": {"job.budi"}, "citra": {"job.citra"}}),
     "ems.catalogue": ("id", everybody({"catalogue"})),
     "ems.materials": ("id", staff({"material.lensa", "material.lama"}, ani={"material.lensa"}, beni={"material.lensa"}, dodi={"material.lensa"})),
+    "ems.files": ("id", staff({"file.lensa", "file.lama"}, ani={"file.lensa"}, beni={"file.lensa"}, dodi={"file.lensa"})),
+    "ems.photos": ("id", staff({"ani", "dodi"}, ani={"ani"}, dodi={"dodi"})),
     "ems.sheet_rows": ("id", staff({"material.lensa"})),
     "sync.scope": ("id", {person: {"school", "directory", "catalogue"} | ({"office"} if person == "sri" else set()) | SEEN_CLASSES[person] | SEEN_SHEETS[person] for person in PEOPLE}),
     "sync.tombstone": ("scope_id", {person: {"math_7a", "math_7b"} & SEEN_SHEETS[person] for person in STAFF}),
@@ -95,6 +97,9 @@ HIDDEN = (
     "jobs.secret",
     "jobs.sweeping",
     "keeper.gate",
+    "files.storage",
+    "files.object",
+    "files.chunk",
     "sync.audit_other",
     "sync.chained",
     "sync.hand",

@@ -4,6 +4,7 @@ A registered table without all its lines fails. What is one's own: of staff, the
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -138,6 +139,12 @@ WRITES: dict[Line, tuple[Made, dict[str, str]]] = {
     ("materials", "insert", "other"): (new("materials", "catalogue", {"material_title": "New"}), ALL_STAFF),
     ("materials", "update", "other"): (edit("materials", "catalogue", "material_title", "Lensa", id=uid("material.lensa")), FIRST),
     ("materials", "delete", "other"): (gone("materials", "catalogue", id=uid("material.lensa")), ONCE),
+    ("files", "insert", "other"): (new("files", "catalogue", {"name": "New", "media_type": "text/plain", "size": 3, "sha256": "0" * 64}), ALL_STAFF),
+    ("files", "update", "other"): (edit("files", "catalogue", "name", "lensa.txt", id=uid("file.lensa")), FIRST),
+    ("files", "delete", "other"): (gone("files", "catalogue", id=uid("file.lensa")), ONCE),
+    ("photos", "insert", "other"): (new("photos", "directory", {"media_type": "image/png", "size": 3, "sha256": "0" * 64}, id=uid("beni")), OFFICE),
+    ("photos", "update", "other"): (switch("photos", "directory", "sha256", "1" * 64, hashlib.sha256(b"ani").hexdigest(), id=uid("ani")), OFFICE),
+    ("photos", "delete", "other"): (gone("photos", "directory", id=uid("dodi")), OFFICE),
     ("sheet_rows", "insert", "other"): (new("sheet_rows", "catalogue", {"cells": {"material_title": "New"}}), ALL_STAFF),
     ("sheet_rows", "update", "other"): (switch("sheet_rows", "catalogue", "cells", {"material_title": "x"}, {"material_title": "Lensa"}, id=uid("material.lensa")), ONCE),
     ("sheet_rows", "delete", "other"): (gone("sheet_rows", "catalogue", id=uid("material.lensa")), ONCE),

@@ -205,6 +205,26 @@ def test_somebody_with_unsent_work_is_not_forgotten_by_accident(world, school, p
     assert len(here.everybody()) == 1
 
 
+def test_a_file_that_was_not_sent_keeps_its_person_here(world, profile, here, tmp_path):
+    desk = Desk(here.unlock(world.id("budi"), PASSWORD))
+    desk.sync()
+    path = tmp_path / "lensa.pdf"
+    path.write_bytes(b"x")
+    desk.files.attach(world.id("material.lensa"), path)
+    desk.sync()
+    desk.close()
+    assert here.unsent(world.id("budi")) == 1
+    desk = Desk(here.unlock(world.id("budi"), PASSWORD))
+    desk.transfers.uploads.send()
+    assert desk.transfers.uploads.send() is None
+    desk.close()
+    assert here.unsent(world.id("budi")) == 0
+    copies = profile.person_folder(profile.school(), world.id("budi")) / "files"
+    assert len(list(copies.iterdir())) == 1
+    here.forget(world.id("budi"))
+    assert not copies.exists()
+
+
 # -- signing out
 
 

@@ -1,6 +1,7 @@
 """The portable tables: one definition for PostgreSQL and for the file on this computer. Names are the structure documents'."""
 
 from ems_desktop.store.tables.base import CATALOGUE, DIRECTORY, OFFICE, SCHOOL, ScopeKind, Synced, metadata
+from ems_desktop.store.tables.files import MOST_LETTERS, MOST_PHOTO, files, photos
 from ems_desktop.store.tables.grades import assessments, grade_sheets, grades, scores
 from ems_desktop.store.tables.materials import MATERIAL_FIELDS, catalogue, materials, sheet_rows
 from ems_desktop.store.tables.people import ROLES, student_private, students, user_roles, users
@@ -9,10 +10,10 @@ from ems_desktop.store.tables.school import assessment_kinds, school, semesters
 
 SYNCED = (
     school, semesters, assessment_kinds,
-    users, user_roles, students, student_private,
+    users, user_roles, students, student_private, photos,
     classes, subjects, subject_teachers, enrolments, subject_students,
     grade_sheets, assessments, scores, grades,
-    catalogue, materials, sheet_rows,
+    catalogue, files, materials, sheet_rows,
 )  # fmt: skip
 
 
@@ -22,7 +23,7 @@ def spec(name: str) -> Synced:
 
 
 __all__ = [
-    "CATALOGUE", "DIRECTORY", "MATERIAL_FIELDS", "OFFICE", "ROLES", "SCHOOL", "SYNCED", "ScopeKind", "Synced",
-    "assessment_kinds", "assessments", "catalogue", "classes", "enrolments", "grade_sheets", "grades", "materials", "metadata", "school", "scores",
+    "CATALOGUE", "DIRECTORY", "MATERIAL_FIELDS", "MOST_LETTERS", "MOST_PHOTO", "OFFICE", "ROLES", "SCHOOL", "SYNCED", "ScopeKind", "Synced",
+    "assessment_kinds", "assessments", "catalogue", "classes", "enrolments", "files", "grade_sheets", "grades", "materials", "metadata", "photos", "school", "scores",
     "semesters", "sheet_rows", "spec", "student_private", "students", "subject_students", "subject_teachers", "subjects", "user_roles", "users",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ One scope for the whole school: staff read and write it, pupils read it.
 
 import sqlalchemy as sa
 
-from ems_desktop.store.tables.base import Synced, created, key, synced
+from ems_desktop.store.tables.base import Synced, created, key, parent, synced
 from ems_desktop.store.tables.types import Json, Key
 
 MATERIAL_FIELDS = (
@@ -38,6 +38,7 @@ materials = synced(
     sa.Column("clash", Json),  # cells that were changed on both sides: key → {"base", "mine", "theirs", "by", "at"}
     sa.Column("file_id", Key),
     created(),
+    parent("file_id", "files"),
     *(sa.CheckConstraint(f"length({name}) <= {MOST_LETTERS}", name=f"{name}_length") for name in MATERIAL_FIELDS),
 )
 

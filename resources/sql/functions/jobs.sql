@@ -120,9 +120,12 @@ end $$;
 
 -- For n8n's own login
 
--- The file of a material as n8n shall fetch it: {"url", "name", "media_type", "size"}; null: it has none.
+-- The file of a material as n8n shall fetch it: {"url", "name", "media_type", "size"}; null: it has none, or it lies in the database.
 create function jobs.file(p_file uuid) returns jsonb
-language sql stable set search_path = pg_catalog, pg_temp as $$ select null::jsonb $$;
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select jsonb_build_object('url', u.url, 'name', f.name, 'media_type', f.media_type, 'size', f.size)
+    from ems.files f, files.job_url(f.id) u(url) where f.id = p_file and u.url is not null
+$$;
 
 create function jobs.told(j ems.jobs) returns jsonb
 language sql volatile set search_path = pg_catalog, pg_temp as $$

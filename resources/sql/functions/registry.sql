@@ -9,18 +9,20 @@ insert into sync.synced (place, tbl, kind, keys, columns, birth, root) values
   (5, 'user_roles', 'directory', '{user_id,role}', '{deleted}', '{}', false),
   (6, 'students', 'directory', '{id}', '{nisn,nipd,gender,birth_place,birth_date,religion,state,left_on,left_reason,deleted}', '{}', false),
   (7, 'student_private', 'office', '{id}', '{nik,family_card,address,phone,father_name,mother_name,guardian_name,extra,deleted}', '{}', false),
-  (8, 'classes', 'class', '{id}', '{name,teacher_id,deleted}', '{grade_level,year,kind}', true),
-  (9, 'subjects', 'class', '{id}', '{name,code,position,kktp,deleted}', '{class_id,religion,listed}', false),
-  (10, 'subject_teachers', 'class', '{subject_id,teacher_id}', '{deleted}', '{}', false),
-  (11, 'enrolments', 'class', '{class_id,student_id}', '{number,joined_on,left_on,deleted}', '{}', false),
-  (12, 'subject_students', 'class', '{subject_id,student_id}', '{deleted}', '{}', false),
-  (13, 'grade_sheets', 'sheet', '{id}', '{kktp,rounding,weights,deleted}', '{subject_id,class_id,semester_id}', true),
-  (14, 'assessments', 'sheet', '{id}', '{kind,title,topic,objective,held_on,weight,maximum,position,locked,deleted}', '{}', false),
-  (15, 'scores', 'sheet', '{assessment_id,student_id}', '{value,first_value,state,note,deleted}', '{}', false),
-  (16, 'grades', 'sheet', '{id}', '{grade_value,deleted}', '{student_id,subject_id,semester}', false),
-  (17, 'catalogue', 'catalogue', '{id}', '{columns,version,mark,deleted}', '{}', false),
-  (18, 'materials', 'catalogue', '{id}', '{subject_name,material_title,material_desc,material_type,material_level,material_theme,material_subtheme,extra,clash,file_id,deleted}', '{}', false),
-  (19, 'sheet_rows', 'catalogue', '{id}', '{cells,deleted}', '{}', false);
+  (8, 'photos', 'directory', '{id}', '{media_type,size,sha256,deleted}', '{}', false),
+  (9, 'classes', 'class', '{id}', '{name,teacher_id,deleted}', '{grade_level,year,kind}', true),
+  (10, 'subjects', 'class', '{id}', '{name,code,position,kktp,deleted}', '{class_id,religion,listed}', false),
+  (11, 'subject_teachers', 'class', '{subject_id,teacher_id}', '{deleted}', '{}', false),
+  (12, 'enrolments', 'class', '{class_id,student_id}', '{number,joined_on,left_on,deleted}', '{}', false),
+  (13, 'subject_students', 'class', '{subject_id,student_id}', '{deleted}', '{}', false),
+  (14, 'grade_sheets', 'sheet', '{id}', '{kktp,rounding,weights,deleted}', '{subject_id,class_id,semester_id}', true),
+  (15, 'assessments', 'sheet', '{id}', '{kind,title,topic,objective,held_on,weight,maximum,position,locked,deleted}', '{}', false),
+  (16, 'scores', 'sheet', '{assessment_id,student_id}', '{value,first_value,state,note,deleted}', '{}', false),
+  (17, 'grades', 'sheet', '{id}', '{grade_value,deleted}', '{student_id,subject_id,semester}', false),
+  (18, 'catalogue', 'catalogue', '{id}', '{columns,version,mark,deleted}', '{}', false),
+  (19, 'files', 'catalogue', '{id}', '{name,deleted}', '{media_type,size,sha256}', false),
+  (20, 'materials', 'catalogue', '{id}', '{subject_name,material_title,material_desc,material_type,material_level,material_theme,material_subtheme,extra,clash,file_id,deleted}', '{}', false),
+  (21, 'sheet_rows', 'catalogue', '{id}', '{cells,deleted}', '{}', false);
 delete from sync.protocol;
 insert into sync.protocol (version) values (1);
 set role ems_admin;
