@@ -102,8 +102,7 @@ class N8n:
 
     def _first_key(self) -> str:
         with httpx.Client(base_url=self.base, timeout=30) as client:
-            eventually(lambda: client.get("/rest/settings").status_code == httpx.codes.OK, START_WITHIN)
-            client.post("/rest/owner/setup", json=OWNER).raise_for_status()
+            eventually(lambda: client.post("/rest/owner/setup", json=OWNER).is_success, START_WITHIN)
             login = {"emailOrLdapLoginId": OWNER["email"], "password": OWNER["password"]}
             client.post("/rest/login", json=login).raise_for_status()
             made = client.post("/rest/api-keys", json={"label": "ems", "expiresAt": None, "scopes": list(SCOPES)})
