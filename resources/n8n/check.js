@@ -59,7 +59,7 @@ function judged() {
   const status = answer.statusCode;
   if (status !== 200) {
     if (![undefined, 429, 500, 502, 503, 504].includes(status)) throw new Refused('model_error', `Gemini menolak permintaan (HTTP ${status}).`);
-    if ($runIndex + 1 < settings.tries) return { outcome: 'retry', wait_s: settings.backoff_s * 3 ** $runIndex };
+    if ($runIndex + 1 < settings.tries) return { outcome: 'retry', wait_s: Math.min(settings.backoff_s * 3 ** $runIndex, 60) };
     if (status === 429) throw new Refused('quota', `Kuota Gemini habis (HTTP 429, ${settings.tries} kali dicoba).`);
     throw new Refused('model_error', `Gemini tidak menjawab dengan benar (${status ? `HTTP ${status}` : 'tidak ada jawaban'}, ${settings.tries} kali dicoba).`);
   }
