@@ -47,14 +47,8 @@ class Gemini:
 @contextlib.contextmanager
 def running(key: str = "demo-key", port: int = 0) -> Iterator[Gemini]:
     """On 127.0.0.1, on a free port unless one is named, for as long as the block."""
-
-    class Handler(_Handler):
-        @property
-        def gemini(self) -> Gemini:
-            return gemini
-
-    with ThreadingHTTPServer(("127.0.0.1", port), Handler) as server:
-        gemini = Gemini(f"http://127.0.0.1:{server.server_port}", key)
+    with _Server(("127.0.0.1", port), _Handler) as server:
+        gemini = server.gemini = Gemini(f"http://127.0.0.1:{server.server_port}", key)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="gemini")
         thread.start()
         try:
@@ -65,24 +59,28 @@ def running(key: str = "demo-key", port: int = 0) -> Iterator[Gemini]:
             thread.join()
 
 
+class _Server(ThreadingHTTPServer):
+    gemini: Gemini
+
+
 class _Handler(BaseHTTPRequestHandler):
     """POST /v1beta/models/M:generateContent, and Google's shape of an error for everything else."""
 
-    gemini: Gemini
+    server: _Server
 
     def do_POST(self) -> None:
         model, _, method = self.path.removeprefix("/v1beta/models/").partition(":")
         raw = self.rfile.read(int(self.headers.get("content-length", 0)))
         if not self.path.startswith("/v1beta/models/") or method.partition("?")[0] != "generateContent":
             return self._send(404, b"")
-        if self.headers.get("x-goog-api-key") != self.gemini.key:
+        if self.headers.get("x-goog-api-key") != self.server.gemini.key:
             return self._send(*_encoded(400, "INVALID_ARGUMENT", "API key not valid. Please pass a valid API key."))
         try:
             request = json.loads(raw)
-            request["contents"][0]["parts"][0]  # noqa: B018 - what the real one asks for, too
+            request["contents"][0]["parts"][0]
         except (ValueError, LookupError, TypeError):
             return self._send(*_encoded(400, "INVALID_ARGUMENT", "Invalid JSON payload received."))
-        return self._send(*self.gemini.reply(model, request))
+        return self._send(*self.server.gemini.reply(model, request))
 
     def _send(self, status: int, body: bytes) -> None:
         with contextlib.suppress(OSError):  # whoever asked may have given up
@@ -123,7 +121,9 @@ def _not_json(*_: Any) -> tuple[int, bytes]:
 
 
 def _said(model: str, request: Json, kind: Answer) -> tuple[int, Json]:
-    text = {"safety": None, "empty": None, "garbage": "Maaf, tentu! Berikut ini jawabannya: {", "huge": "x" * _HUGE}.get(kind, _text(request))
+    text = {"safety": None, "empty": None, "garbage": "Maaf, tentu! Berikut ini jawabannya: {", "huge": "x" * _HUGE}.get(
+        kind, _text(request)
+    )
     if kind == "max_tokens" and text:
         text = text[: len(text) // 2]
     reason = {"safety": "SAFETY", "max_tokens": "MAX_TOKENS"}.get(kind, "STOP")
@@ -162,10 +162,14 @@ def _material(request: Json) -> Json:
 
 def _proposal(name: str, material: Json) -> Json:
     title = material.get("material_title") or "materi ini"
-    said = {
-        "MATERIAL_DESC": f"Bahan ajar tentang {title} untuk {_LEVEL}: penjelasan singkat, contoh, dan latihan.",
-        **_FIXED,
-    }.get(name) or material.get(name.lower()) or title
+    said = (
+        {
+            "MATERIAL_DESC": f"Bahan ajar tentang {title} untuk {_LEVEL}: penjelasan singkat, contoh, dan latihan.",
+            **_FIXED,
+        }.get(name)
+        or material.get(name.lower())
+        or title
+    )
     return {"value": said, "confidence": 0.9 if material.get(name.lower()) else 0.6, "where": "judul"}
 
 

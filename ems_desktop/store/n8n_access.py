@@ -23,12 +23,20 @@ class Access:
     ticket_secret: str = field(repr=False)
 
 
+def place(admin: str) -> tuple[str, int, str]:
+    """Host, port and name of the database that a conninfo leads to; libpq's defaults filled in. Errors: 14xx no connection."""
+    with speaking(), psycopg.connect(admin, connect_timeout=10) as connection:
+        return connection.info.host, connection.info.port, connection.info.dbname
+
+
 def renew(admin: str) -> Access:
     """New passwords each time; the ones before no longer open anything. Errors: 1555 there is no schema of jobs yet, 14xx."""
     with speaking(), psycopg.connect(admin, connect_timeout=10) as connection:
         if not _one(connection, "select to_regrole(%s) is not null and to_regclass('jobs.secret') is not null", ROLE):
             raise Mistake(1555)
+        connection.execute("set role ems_core")
         secret = _one(connection, "select secret from jobs.secret")
+        connection.execute("set role ems_admin")
         if not _one(connection, "select to_regrole(%s) is not null", KEYS_ROLE):
             connection.execute(sql.SQL("create role {} login connection limit 2 in role ems_google_keys").format(sql.Identifier(KEYS_ROLE)))
         return Access(_new_password(connection, ROLE), _new_password(connection, KEYS_ROLE), secret)

@@ -35,14 +35,20 @@ _OFF = ("DIAGNOSTICS", "VERSION_NOTIFICATIONS", "VERSION_NOTIFICATIONS_WHATS_NEW
         "HIRING_BANNER", "COMMUNITY_PACKAGES", "LICENSE_AUTO_RENEW")  # fmt: skip
 
 
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @dataclass
 class N8n:
     """One n8n over one folder of data: `stop` or `kill` it, then `start` it again. `key`: an API key with just the rights of `SCOPES`."""
 
     packages: Path
     data: Path
-    port: int = field(default_factory=lambda: _free_port())
-    broker: int = field(default_factory=lambda: _free_port())
+    port: int = field(default_factory=_free_port)
+    broker: int = field(default_factory=_free_port)
     key: str = ""
     process: subprocess.Popen[bytes] | None = None
 
@@ -169,9 +175,3 @@ def eventually(true: Callable[[], bool], within: float, pause: float = 0.1) -> N
     while not true():
         assert time.monotonic() < until, f"not within {within} s"
         time.sleep(pause)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
