@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import sqlalchemy as sa
 
-from ems_desktop.store.tables import SYNCED, metadata
+from ems_desktop.store.tables import SYNCED, ScopeKind, metadata
 
 TABLES_OF_KIND: dict[str, tuple[str, ...]] = {
-    kind: tuple(table.name for table in SYNCED if table.info["synced"].kind == kind)
-    for kind in ("school", "directory", "office", "class", "sheet")
+    kind: tuple(table.name for table in SYNCED if table.info["synced"].kind == kind) for kind in get_args(ScopeKind)
 }
 
 

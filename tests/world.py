@@ -11,7 +11,7 @@ Everybody and everything has a short name; `world.id(name)` is its UUID, the sam
 20262 planned. Each subject has a sheet in `now` named like the subject, with the assessments `<sheet>.quiz` (maximum 100) and
 `<sheet>.task` (maximum 50); `math_7a.past` is a sheet of the closed semester. chess_7a is `listed` (only `ani`), pai_7a is for Islam. Every pupil who
 takes the subject has 70 in the quiz; `ani` and `beni` have a published grade in math_7a, `dodi` in math_7b (`grade.ani` …). Scopes: `school`,
-`directory`, `office`, a class, a sheet. Tables of the server alone: a lesson of math_7a and math_7b, a question for both, a job of budi and citra.
+`directory`, `office`, `catalogue`, a class, a sheet. The catalogue has `material.lensa` and, thrown away, `material.lama`. Tables of the server alone: a lesson of math_7a and math_7b, a question for both, a job of budi and citra.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from uuid import uuid4
 import psycopg
 
 from ems_desktop.store.school_file import SchoolFile
-from ems_desktop.store.tables import DIRECTORY, OFFICE, SCHOOL
+from ems_desktop.store.tables import CATALOGUE, DIRECTORY, OFFICE, SCHOOL
 from tests.servers import Server
 from tests.world_seed import (
     CLASSES,
@@ -96,7 +96,7 @@ class SchoolWorld:
     @staticmethod
     def id(name: str) -> str:
         """The UUID of a person, class, subject, sheet, assessment or semester by its short name."""
-        return {"school": SCHOOL, "directory": DIRECTORY, "office": OFFICE}.get(name) or uid(name)
+        return {"school": SCHOOL, "directory": DIRECTORY, "office": OFFICE, "catalogue": CATALOGUE}.get(name) or uid(name)
 
     def email(self, person: str) -> str:
         return f"{person}@sekolah.test"

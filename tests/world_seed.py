@@ -12,7 +12,7 @@ import psycopg
 
 from ems_desktop.paths import resources
 from ems_desktop.store import install
-from ems_desktop.store.tables import DIRECTORY, OFFICE, SCHOOL
+from ems_desktop.store.tables import CATALOGUE, DIRECTORY, OFFICE, SCHOOL
 from tests.servers import Server
 
 GATE_PASSWORD = "gate-of-the-test-school"
@@ -57,7 +57,7 @@ def clone(server: Server) -> str:
     with psycopg.connect(server.dsn(name), autocommit=True) as connection:  # a clone lacks its template's privileges and settings
         connection.execute(f"alter database {name} owner to ems_admin")
         connection.execute(f"revoke all on database {name} from public")
-        connection.execute(f"grant connect on database {name} to ems_user, ems_gate, ems_google_keys")
+        connection.execute(f"grant connect on database {name} to ems_user, ems_gate, ems_google_keys, ems_n8n")
         connection.execute(resources("sql", "roles", "hardening.sql").read_bytes())
     return name
 
@@ -193,8 +193,13 @@ def _seed_server_tables(connection: Connection) -> None:
             options='["2", "3"]',
             correct_answer="2",
         )
+    for name in ("lensa", "lama"):
+        _insert(
+            connection, "materials", id=uid(f"material.{name}"), scope_id=CATALOGUE, material_title=name.title(), deleted=name == "lama"
+        )
+    _insert(connection, "sheet_rows", id=uid("material.lensa"), scope_id=CATALOGUE, cells='{"material_title": "Lensa"}')
     for person in ("budi", "citra"):
-        _insert(connection, "jobs", id=uid(f"job.{person}"), user_id=uid(person), kind="material")
+        _insert(connection, "jobs", id=uid(f"job.{person}"), user_id=uid(person), kind="analysis")
 
 
 def _seed_sheet(connection: Connection, sheet: str, subject: str, semester: str) -> None:

@@ -16,7 +16,8 @@ _TABLES = {
     "user_roles": N_("Role"), "students": N_("Pupil's data"), "student_private": N_("Pupil's private data"), "classes": N_("Class"),
     "subjects": N_("Subject"), "subject_teachers": N_("Teacher of a subject"), "enrolments": N_("Class list"),
     "subject_students": N_("Pupils of a subject"), "grade_sheets": N_("Grade sheet"), "assessments": N_("Assessment"),
-    "scores": N_("Marks"), "grades": N_("Published final grade"),
+    "scores": N_("Marks"), "grades": N_("Published final grade"), "catalogue": N_("Material catalogue"), "materials": N_("Material"),
+    "sheet_rows": N_("Row of the Google Sheet"),
 }  # fmt: skip
 _COLUMNS = {
     "name": N_("Name"), "email": N_("Email"), "nip": N_("NIP"), "role": N_("Main role"), "active": N_("Active"), "deleted": N_("Removed"),
@@ -33,6 +34,9 @@ _COLUMNS = {
     "grade_value": N_("Final grade"), "npsn": N_("NPSN"), "city": N_("City or regency"), "province": N_("Province"),
     "timezone": N_("Time zone"), "head_name": N_("Head's name"), "head_nip": N_("Head's NIP"), "letterhead": N_("Letterhead"),
     "logo": N_("Logo"), "starts_on": N_("Starts on"), "ends_on": N_("Ends on"), "short": N_("Short name"),
+    "subject_name": N_("Subject"), "material_title": N_("Title"), "material_desc": N_("Description"), "material_type": N_("Type"),
+    "material_level": N_("Level"), "material_theme": N_("Theme"), "material_subtheme": N_("Subtheme"), "clash": N_("Clash with the Sheet"),
+    "file_id": N_("File"), "columns": N_("Columns"), "version": N_("Version"), "mark": N_("Mark in the Sheet"), "cells": N_("Cells"),
 }  # fmt: skip
 _VALUES = {
     ("state", "active"): N_("active"), ("state", "left"): N_("left the school"), ("state", "graduated"): N_("graduated"),

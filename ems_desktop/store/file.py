@@ -14,7 +14,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from ems_desktop.domain.errors import EmsError, Mistake, Outage
 
-VERSION = 1  # PRAGMA user_version: raised with each change of this file's shape
+VERSION = 2  # PRAGMA user_version: raised with each change of this file's shape
 Plain = Any  # a connection of the driver, which brings no types; its rows are read by place or by name
 
 

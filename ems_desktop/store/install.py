@@ -29,12 +29,12 @@ from ems_desktop.store.versions import release, supported
 
 AFTER_TABLES = (
     "roles/revoke",
-    "functions/registry",
+    "functions/registry", "functions/hmac",
     "functions/keeper", "functions/session", "functions/scopes", "functions/throttle", "functions/signin", "functions/google_token", "functions/google", "functions/devices",
     "functions/chain", "functions/triggers", "functions/rules", "functions/accounts",
     "functions/push_cells", "functions/push_whole", "functions/push", "functions/exports", "functions/pull",
-    "functions/audit", "functions/history", "functions/verify_chain", "functions/retention",
-    "policies/every_table", "policies/school", "policies/people", "policies/rosters", "policies/grades", "policies/server",
+    "functions/audit", "functions/history", "functions/verify_chain", "functions/retention", "functions/jobs",
+    "policies/every_table", "policies/school", "policies/people", "policies/rosters", "policies/grades", "policies/materials", "policies/server",
     "policies/sync", "policies/identity", "roles/lockdown",
 )  # fmt: skip
 MIGRATIONS = paths.root() / "ems_desktop" / "store" / "migrations"

@@ -3,11 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import sqlalchemy as sa
-
-from ems_desktop.store.tables import SYNCED
 
 # outbox: one row per change set. change: one row per row that it touched; live while it lies over the server's row.
 # shadow: the server's row under a row with live changes (NULL: the server has none). local row = replay(shadow, live changes).
@@ -54,9 +52,9 @@ def row_columns(table: sa.Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns)
 
 
-def triggers() -> Iterator[str]:
-    """The statements that make the journal's triggers for every synced table."""
-    for table in SYNCED:
+def triggers(tables: Iterable[sa.Table]) -> Iterator[str]:
+    """The statements that make the journal's triggers for these tables."""
+    for table in tables:
         yield _on_update(table)
         yield _on_insert(table)
         yield f"""create trigger journal_{table.name}_delete before delete on {table.name}

@@ -20,7 +20,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.store import journal
 from ems_desktop.store.file import VERSION, LocalFile, explain, explained
-from ems_desktop.store.tables import metadata
+from ems_desktop.store.tables import SYNCED, metadata
 
 ChangeKind = Literal["cells", "whole"]
 Session = sa.Connection  # what a block reads and writes through. Core alone: loading the ORM would cost the start a tenth
@@ -64,11 +64,14 @@ class LocalStore(LocalFile):
             self._prepare()
 
     def _prepare(self) -> None:
+        """A new file gets everything; an older one the tables that came since, which the next pull fills."""
         if self.up_to_date():
             return
         with self._writer, self._writes.begin() as connection:
+            there = set(sa.inspect(connection).get_table_names())
             metadata.create_all(connection)
-            for statement in (*journal.TABLES.split(";"), *journal.triggers()):
+            book = () if "outbox" in there else journal.TABLES.split(";")
+            for statement in (*book, *journal.triggers(table for table in SYNCED if table.name not in there)):
                 if statement.strip():
                     connection.exec_driver_sql(statement)
             connection.exec_driver_sql(f"pragma user_version = {VERSION}")

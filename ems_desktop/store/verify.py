@@ -26,7 +26,7 @@ class Finding:
         return tr(RULES[self.rule][0], what=self.what)
 
 
-_OURS = "array['ems', 'sync', 'identity', 'keeper', 'push']::regnamespace[]"
+_OURS = "array['ems', 'sync', 'identity', 'keeper', 'push', 'jobs', 'files']::regnamespace[]"
 _TABLES = f"pg_class c where c.relkind in ('r', 'p') and c.relnamespace = any ({_OURS})"
 _FUNCTIONS = f"pg_proc p where p.pronamespace = any ({_OURS})"
 _CLIENTS = "unnest(array['ems_user', 'ems_office', 'ems_teacher', 'ems_student']) g"
@@ -63,12 +63,12 @@ RULES: dict[str, tuple[str, str]] = {
     "client_secrets": (
         N_("People's own logins may read {what}. Run `./ems admin migrate`."),
         f"""select distinct c.oid::regclass from {_CLIENTS}, pg_class c where c.relkind in ('r', 'p', 'S', 'v', 'm')
-            and (c.relnamespace = any (array['identity', 'keeper']::regnamespace[]) or c.oid = any (array['sync.audit_other', 'sync.synced', 'sync.chained', 'sync.hand']::regclass[]))
+            and (c.relnamespace = any (array['identity', 'keeper', 'jobs', 'files']::regnamespace[]) or c.oid = any (array['sync.audit_other', 'sync.synced', 'sync.chained', 'sync.hand']::regclass[]))
             and case when c.relkind = 'S' then has_sequence_privilege(g, c.oid, 'usage, select, update') else has_any_column_privilege(g, c.oid, 'select') end""",
     ),
     "client_creates": (
         N_("People's own logins may create objects in {what}. Run `./ems admin migrate`."),
-        f"""select distinct n.nspname::text from unnest(array['ems_user', 'ems_gate']) g, pg_namespace n
+        f"""select distinct n.nspname::text from unnest(array['ems_user', 'ems_gate', 'ems_n8n']) g, pg_namespace n
              where has_schema_privilege(g, n.oid, 'create') and n.nspname !~ '^pg_(toast|temp)'
             union select current_database()::text from {_CLIENTS} where has_database_privilege(g, current_database(), 'create, temporary')""",
     ),
@@ -84,18 +84,28 @@ RULES: dict[str, tuple[str, str]] = {
                    and has_any_column_privilege('ems_google_keys', c.oid, 'select, insert, update')
             union all select p.oid::regprocedure::text from {_FUNCTIONS} and has_function_privilege('ems_google_keys', p.oid, 'execute') and p.proname <> 'put_google_keys'
             union all select r.rolname || ' ' || p.oid::regprocedure from pg_roles r, pg_proc p
-             where r.rolname ~ '^ems_(gate|user|office|teacher|student|writer|d_.*)$' and p.proname = 'put_google_keys'
+             where r.rolname ~ '^ems_(gate|n8n|user|office|teacher|student|writer|d_.*)$' and p.proname = 'put_google_keys'
                and p.pronamespace = 'identity'::regnamespace and has_function_privilege(r.oid, p.oid, 'execute')""",
+    ),
+    "n8n": (
+        N_("Others than n8n may end jobs, or n8n may do more than that: {what}. Run `./ems admin migrate`."),
+        f"""select c.oid::regclass::text from pg_class c where c.relnamespace = any ({_OURS}) and c.relkind in ('r', 'p', 'v', 'm', 'S')
+                   and case when c.relkind = 'S' then has_sequence_privilege('ems_n8n', c.oid, 'usage, select, update')
+                            else has_any_column_privilege('ems_n8n', c.oid, 'select, insert, update') end
+            union all select p.oid::regprocedure::text from {_FUNCTIONS} and has_function_privilege('ems_n8n', p.oid, 'execute')
+                   and (p.pronamespace <> 'jobs'::regnamespace or p.proname not in ('claim', 'progress', 'complete', 'fail', 'execution', 'sweep'))
+            union all select g || ' ' || p.oid::regprocedure from unnest(array['ems_user', 'ems_office', 'ems_teacher', 'ems_student', 'ems_gate', 'ems_writer']) g, pg_proc p
+             where p.pronamespace = 'jobs'::regnamespace and p.proname in ('claim', 'progress', 'complete', 'fail', 'execution') and has_function_privilege(g, p.oid, 'execute')""",
     ),
     "strong_role": (
         N_("The role {what} has more rights than it needs. Restore it: see the page on security."),
-        """select rolname from pg_roles where rolname ~ '^ems_' and (rolsuper or rolbypassrls or rolreplication or (rolcanlogin and rolname !~ '^ems_(gate|d_[0-9a-f]{24})$')
+        """select rolname from pg_roles where rolname ~ '^ems_' and (rolsuper or rolbypassrls or rolreplication or (rolcanlogin and rolname !~ '^ems_(gate|n8n|d_[0-9a-f]{24})$')
              or (rolcreaterole and rolname not in ('ems_admin', 'ems_keeper')) or (rolcreatedb and rolname <> 'ems_admin'))""",
     ),
     "strong_member": (
         N_("The login {what} may become an owner of the school's data. Take that membership away."),
         """select r.rolname from pg_roles r, unnest(array['ems_admin', 'ems_owner', 'ems_core', 'ems_writer', 'ems_retention', 'ems_keeper']) o
-            where r.rolname ~ '^ems_(gate|user|office|teacher|student|d_.*)$' and pg_has_role(r.oid, o, 'member')""",
+            where r.rolname ~ '^ems_(gate|n8n|user|office|teacher|student|d_.*)$' and pg_has_role(r.oid, o, 'member')""",
     ),
     "writer_deletes": (
         N_("The push function may remove rows of {what}. Run `./ems admin migrate`."),

@@ -284,7 +284,10 @@ def _secrets() -> Iterator[Attack]:
     for what in ("pg_authid", "pg_shadow", "pg_statistic", "pg_subscription", "pg_largeobject", "pg_user_mapping", "pg_file_settings"):
         yield Attack("read secrets", what, f"select * from {what}", DENIED)
     yield Attack(
-        "read secrets", "samples of a column", "select * from pg_stats where schemaname in ('ems', 'sync', 'identity', 'keeper')", EMPTY
+        "read secrets",
+        "samples of a column",
+        "select * from pg_stats where schemaname in ('ems', 'sync', 'identity', 'keeper', 'jobs', 'files')",
+        EMPTY,
     )
     yield Attack(
         "read secrets",

@@ -8,7 +8,7 @@ import psycopg
 
 from tests.world import SchoolWorld, uid
 
-OURS = "array['ems', 'sync', 'identity', 'keeper', 'push']::regnamespace[]"
+OURS = "array['ems', 'sync', 'identity', 'keeper', 'push', 'jobs', 'files']::regnamespace[]"
 _TABLES = f"select oid::regclass::text from pg_class where relkind in ('r', 'p') and relnamespace = any ({OURS}) order by 1"
 # Who the roles are and what the catalogue allows. (Sequences are left out: a refused try at signing in is counted there.)
 _AUTHORITY = {

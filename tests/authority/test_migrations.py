@@ -19,7 +19,7 @@ from ems_desktop.store.verify import RULES
 from tests.servers import Server
 from tests.world import GATE_PASSWORD, SchoolWorld, cells, uid
 
-OURS = "array['ems', 'sync', 'identity', 'keeper', 'push']::regnamespace[]"
+OURS = "array['ems', 'sync', 'identity', 'keeper', 'push', 'jobs', 'files']::regnamespace[]"
 CATALOGUE = f"""
 select format('column %s.%s %s %s null=%s default=%s', a.attrelid::regclass, a.attname, row_number() over (partition by a.attrelid order by a.attnum), format_type(a.atttypid, a.atttypmod), not a.attnotnull, pg_get_expr(d.adbin, d.adrelid))
   from pg_attribute a join pg_class c on c.oid = a.attrelid left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum

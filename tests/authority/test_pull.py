@@ -60,6 +60,7 @@ def test_the_check_covers_every_table_of_the_scope_s_kind(world: SchoolWorld) ->
         (world.id("school"), "school"),
         (world.id("directory"), "directory"),
         (world.id("office"), "office"),
+        (world.id("catalogue"), "catalogue"),
         (uid("7a"), "class"),
         (uid("math_7a"), "sheet"),
     ):

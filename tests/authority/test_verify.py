@@ -23,6 +23,7 @@ SABOTAGE = {
     "client_creates": "grant create on schema ems to ems_user",
     "gate": "grant select on ems.school to ems_gate",
     "key_keeper": "grant execute on function identity.put_google_keys(jsonb) to ems_office",
+    "n8n": "grant execute on function jobs.claim(uuid, text) to ems_office",
     "strong_role": "alter role ems_writer bypassrls",
     "strong_member": "grant ems_owner to ems_gate",
     "writer_deletes": "grant delete on ems.scores to ems_writer",

@@ -24,7 +24,8 @@ SHEETS_7A = {s for s in SHEETS if "7a" in s}
 KINDS = {"kind.formative", "kind.summative", "kind.sas"}
 NAMES = {uid(name): name for name in (*EVERYONE, *CLASSES, *SEMESTERS, *SHEETS, *KINDS, *SUBJECTS_7A, *SUBJECTS_7B)}
 NAMES |= {uid(f"{what}.{of}"): f"{what}.{of}" for what in ("grade", "lesson", "question", "job") for of in (*EVERYONE, *SUBJECTS)}
-NAMES |= {SchoolWorld.id(scope): scope for scope in ("school", "directory", "office")}
+NAMES |= {uid(f"material.{name}"): f"material.{name}" for name in ("lensa", "lama")}
+NAMES |= {SchoolWorld.id(scope): scope for scope in ("school", "directory", "office", "catalogue")}
 
 MINE = {"budi": {"math_7a", "pai_7a", "chess_7a", "math_7a.past"}, "citra": {"science_7a", "math_7b"}}
 TRAIL = ("math_7a", "pai_7a", "science_7a", "math_7b", "office")  # an entry of the journal each, by who teaches there
@@ -73,7 +74,10 @@ SEES: dict[str, tuple[str, dict[str, set[str]]]] = {
     "ems.schedules": ("id", staff({"lesson.math_7a", "lesson.math_7b"}, ani={"lesson.math_7a"}, beni={"lesson.math_7a"}, dodi={"lesson.math_7b"})),
     "ems.bank_soal": ("id", {"sri": {"question.math_7a", "question.math_7b"}, "budi": {"question.math_7a"}, "citra": {"question.math_7b"}}),
     "ems.jobs": ("id", {"sri": {"job.budi", "job.citra"}, "budi": {"job.budi"}, "citra": {"job.citra"}}),
-    "sync.scope": ("id", {person: {"school", "directory"} | ({"office"} if person == "sri" else set()) | SEEN_CLASSES[person] | SEEN_SHEETS[person] for person in PEOPLE}),
+    "ems.catalogue": ("id", everybody({"catalogue"})),
+    "ems.materials": ("id", staff({"material.lensa", "material.lama"}, ani={"material.lensa"}, beni={"material.lensa"}, dodi={"material.lensa"})),
+    "ems.sheet_rows": ("id", staff({"material.lensa"})),
+    "sync.scope": ("id", {person: {"school", "directory", "catalogue"} | ({"office"} if person == "sri" else set()) | SEEN_CLASSES[person] | SEEN_SHEETS[person] for person in PEOPLE}),
     "sync.tombstone": ("scope_id", {person: {"math_7a", "math_7b"} & SEEN_SHEETS[person] for person in STAFF}),
     "sync.journal": ("title", {"sri": set(TRAIL), "budi": {"math_7a", "pai_7a"}, "citra": {"science_7a", "math_7b"}, "dewi": {"math_7a", "pai_7a", "science_7a"}}),
     "sync.epoch": ("one", everybody({"true"})),
@@ -88,6 +92,8 @@ HIDDEN = (
     "identity.google",
     "identity.google_key",
     "identity.spent_nonce",
+    "jobs.secret",
+    "jobs.sweeping",
     "keeper.gate",
     "sync.audit_other",
     "sync.chained",

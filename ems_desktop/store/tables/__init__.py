@@ -1,7 +1,8 @@
 """The portable tables: one definition for PostgreSQL and for the file on this computer. Names are the structure documents'."""
 
-from ems_desktop.store.tables.base import DIRECTORY, OFFICE, SCHOOL, ScopeKind, Synced, metadata
+from ems_desktop.store.tables.base import CATALOGUE, DIRECTORY, OFFICE, SCHOOL, ScopeKind, Synced, metadata
 from ems_desktop.store.tables.grades import assessments, grade_sheets, grades, scores
+from ems_desktop.store.tables.materials import MATERIAL_FIELDS, catalogue, materials, sheet_rows
 from ems_desktop.store.tables.people import ROLES, student_private, students, user_roles, users
 from ems_desktop.store.tables.rosters import classes, enrolments, subject_students, subject_teachers, subjects
 from ems_desktop.store.tables.school import assessment_kinds, school, semesters
@@ -11,6 +12,7 @@ SYNCED = (
     users, user_roles, students, student_private,
     classes, subjects, subject_teachers, enrolments, subject_students,
     grade_sheets, assessments, scores, grades,
+    catalogue, materials, sheet_rows,
 )  # fmt: skip
 
 
@@ -20,7 +22,7 @@ def spec(name: str) -> Synced:
 
 
 __all__ = [
-    "DIRECTORY", "OFFICE", "ROLES", "SCHOOL", "SYNCED", "ScopeKind", "Synced",
-    "assessment_kinds", "assessments", "classes", "enrolments", "grade_sheets", "grades", "metadata", "school", "scores",
-    "semesters", "spec", "student_private", "students", "subject_students", "subject_teachers", "subjects", "user_roles", "users",
+    "CATALOGUE", "DIRECTORY", "MATERIAL_FIELDS", "OFFICE", "ROLES", "SCHOOL", "SYNCED", "ScopeKind", "Synced",
+    "assessment_kinds", "assessments", "catalogue", "classes", "enrolments", "grade_sheets", "grades", "materials", "metadata", "school", "scores",
+    "semesters", "sheet_rows", "spec", "student_private", "students", "subject_students", "subject_teachers", "subjects", "user_roles", "users",
 ]  # fmt: skip

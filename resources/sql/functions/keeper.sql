@@ -81,7 +81,7 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
   select (count(*) filter (where pg_terminate_backend(pid)))::int from pg_stat_activity
    where datname = current_database() and pid <> pg_backend_pid()
      and (usename = 'ems_gate' and state_change < clock_timestamp() - p_patience
-          or usename ~ '^ems_d_[0-9a-f]{24}$'
+          or usename ~ '^ems_(n8n|d_[0-9a-f]{24})$'
              and (state like 'idle in transaction%' and state_change < clock_timestamp() - p_patience
                   or backend_xid is not null and xact_start < clock_timestamp() - p_patience))
 $$;

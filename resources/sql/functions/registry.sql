@@ -17,7 +17,10 @@ insert into sync.synced (place, tbl, kind, keys, columns, birth, root) values
   (13, 'grade_sheets', 'sheet', '{id}', '{kktp,rounding,weights,deleted}', '{subject_id,class_id,semester_id}', true),
   (14, 'assessments', 'sheet', '{id}', '{kind,title,topic,objective,held_on,weight,maximum,position,locked,deleted}', '{}', false),
   (15, 'scores', 'sheet', '{assessment_id,student_id}', '{value,first_value,state,note,deleted}', '{}', false),
-  (16, 'grades', 'sheet', '{id}', '{grade_value,deleted}', '{student_id,subject_id,semester}', false);
+  (16, 'grades', 'sheet', '{id}', '{grade_value,deleted}', '{student_id,subject_id,semester}', false),
+  (17, 'catalogue', 'catalogue', '{id}', '{columns,version,mark,deleted}', '{}', false),
+  (18, 'materials', 'catalogue', '{id}', '{subject_name,material_title,material_desc,material_type,material_level,material_theme,material_subtheme,extra,clash,file_id,deleted}', '{}', false),
+  (19, 'sheet_rows', 'catalogue', '{id}', '{cells,deleted}', '{}', false);
 delete from sync.protocol;
 insert into sync.protocol (version) values (1);
 set role ems_admin;

@@ -23,9 +23,9 @@ begin
   if 'kurikulum' = any (r) then return array(select id from sync.scope); end if;
   if 'guru' = any (r) then
     -- School and directory come first: they hold the most rows, and the array is searched from its beginning.
-    return '{00000000-0000-4000-8000-000000000001,00000000-0000-4000-8000-000000000002}'::uuid[] || identity.taught(me);
+    return '{00000000-0000-4000-8000-000000000001,00000000-0000-4000-8000-000000000002,00000000-0000-4000-8000-000000000004}'::uuid[] || identity.taught(me);
   end if;
-  return '{00000000-0000-4000-8000-000000000001}';
+  return '{00000000-0000-4000-8000-000000000001,00000000-0000-4000-8000-000000000004}';
 end $$;
 
 -- Of these scopes, those this person may write: index probes for the few scopes of one push. The semester is judged apart, under
@@ -35,7 +35,10 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 begin
   if p_office then return array(select id from sync.scope where id = any (p_scopes)); end if;
   return array(select s.id from sync.scope s join ems.subject_teachers t on t.subject_id = s.subject_id and t.teacher_id = p_me and not t.deleted
-                where s.id = any (p_scopes));
+                where s.id = any (p_scopes)
+               union all                                    -- the material catalogue is everybody's who teaches
+               select id from unnest(p_scopes) id where id = '00000000-0000-4000-8000-000000000004'
+                  and exists (select from ems.user_roles r where r.user_id = p_me and r.role = 'guru' and not r.deleted));
 end $$;
 
 -- Sheets whose semester takes no marks from this person, and why: closed for all, for a teacher all but the open one.
@@ -60,7 +63,8 @@ begin
   if 'guru' = any (r) then
     return array(select s.id from ems.subject_teachers t,
                         lateral (select x.id, x.semester_id from sync.scope x where x.subject_id = t.subject_id offset 0) s
-                   join ems.semesters m on m.id = s.semester_id and m.state = 'open' where t.teacher_id = me and not t.deleted);
+                   join ems.semesters m on m.id = s.semester_id and m.state = 'open' where t.teacher_id = me and not t.deleted
+                 union all select '00000000-0000-4000-8000-000000000004');
   end if;
   return '{}';
 end $$;

@@ -4,7 +4,7 @@ do $$
 declare t regclass; v_owner name; v_schema name;
 begin
   for t, v_owner, v_schema in select c.oid, pg_get_userbyid(c.relowner), n.nspname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                where n.nspname in ('ems','sync','identity','keeper') and c.relkind in ('r','p') loop
+                where n.nspname in ('ems', 'sync', 'identity', 'keeper', 'jobs', 'files') and c.relkind in ('r','p') loop
     execute format('alter table %s enable row level security, force row level security', t);
     execute format('create policy owner_all on %s to %I using (true) with check (true)', t, v_owner);      -- install and repair only
     continue when v_schema not in ('ems', 'sync');

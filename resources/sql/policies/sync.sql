@@ -2,7 +2,7 @@
 -- scopes and his own.
 set role ems_owner;
 create policy pupil on sync.scope for select to ems_student
-  using (kind in ('school', 'directory') or id = any ((select identity.my_classes())::uuid[]) or id = any ((select identity.my_sheets())::uuid[]));
+  using (kind in ('school', 'directory', 'catalogue') or id = any ((select identity.my_classes())::uuid[]) or id = any ((select identity.my_sheets())::uuid[]));
 grant update (rev, xid, entries, head) on sync.scope to ems_writer;
 
 create policy core_bump on sync.scope for update to ems_core using (true) with check (true);

@@ -4,7 +4,7 @@ do $$
 declare t regclass;
 begin
   for t in select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where n.nspname in ('ems', 'sync', 'identity', 'keeper') and c.relkind in ('r', 'p') loop
+            where n.nspname in ('ems', 'sync', 'identity', 'keeper', 'jobs', 'files') and c.relkind in ('r', 'p') loop
     execute format('alter table %s enable row level security, force row level security', t);
   end loop;
 end $$;

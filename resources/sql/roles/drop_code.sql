@@ -1,7 +1,7 @@
--- Takes away every policy, trigger and function of the five schemas. They are defined by the files beside this one and are
+-- Takes away every policy, trigger and function of our schemas. They are defined by the files beside this one and are
 -- made anew in the same transaction, so that nothing an older version allowed can linger. Run as ems_admin.
 do $$
-declare v text; ours constant regnamespace[] := array['ems', 'sync', 'identity', 'keeper', 'push']::regnamespace[];
+declare v text; ours constant regnamespace[] := array['ems', 'sync', 'identity', 'keeper', 'push', 'jobs', 'files']::regnamespace[];
 begin
   for v in
     select format('drop policy %I on %s', polname, polrelid::regclass) from pg_policy join pg_class c on c.oid = polrelid where c.relnamespace = any (ours)

@@ -5,7 +5,7 @@ do $$
 begin
   create function keeper.no_ddl() returns event_trigger language plpgsql set search_path = pg_catalog, pg_temp as $f$
   begin
-    if current_user ~ '^ems_(gate|user|office|teacher|student|d_[0-9a-f]{24})$' then
+    if current_user ~ '^ems_(gate|n8n|user|office|teacher|student|d_[0-9a-f]{24})$' then
       raise exception 'people change rows, by sync.push, and nothing else' using errcode = '42501';
     end if;
   end $f$;

@@ -1,0 +1,49 @@
+"""The material catalogue: its entries, what the Google Sheet was last known to hold of each, and the Sheet's columns.
+
+One scope for the whole school: staff read and write it, pupils read it.
+"""
+
+import sqlalchemy as sa
+
+from ems_desktop.store.tables.base import Synced, created, key, synced
+from ems_desktop.store.tables.types import Json, Key
+
+MATERIAL_FIELDS = (
+    "subject_name",
+    "material_title",
+    "material_desc",
+    "material_type",
+    "material_level",
+    "material_theme",
+    "material_subtheme",
+)  # the structure document's columns of the Sheet, in lower case
+MOST_LETTERS = 50_000  # of one cell: Google's limit
+
+catalogue = synced(
+    "catalogue",  # one row, whose id is the scope's
+    Synced("catalogue", ("id",), ("columns", "version", "mark", "deleted")),
+    key(),
+    sa.Column("columns", Json, nullable=False, server_default="[]"),  # [{"key", "header"}] in the Sheet's order
+    sa.Column("version", sa.Text),  # Drive's, of the state that was merged last
+    sa.Column("mark", sa.Text),  # the named range that our last write left in the Sheet
+    sa.CheckConstraint("id = scope_id and not deleted", name="only_one"),
+)
+
+materials = synced(
+    "materials",
+    Synced("catalogue", ("id",), (*MATERIAL_FIELDS, "extra", "clash", "file_id", "deleted")),
+    key(),
+    *(sa.Column(name, sa.Text, nullable=False, server_default="") for name in MATERIAL_FIELDS),
+    sa.Column("extra", Json, nullable=False, server_default="{}"),  # further columns of the Sheet: key → text
+    sa.Column("clash", Json),  # cells that were changed on both sides: key → {"base", "mine", "theirs", "by", "at"}
+    sa.Column("file_id", Key),
+    created(),
+    *(sa.CheckConstraint(f"length({name}) <= {MOST_LETTERS}", name=f"{name}_length") for name in MATERIAL_FIELDS),
+)
+
+sheet_rows = synced(
+    "sheet_rows",  # the id is the material's
+    Synced("catalogue", ("id",), ("cells", "deleted")),
+    key(),
+    sa.Column("cells", Json, nullable=False, server_default="{}"),  # key → text, as the Sheet had it when it was merged last
+)

@@ -1,0 +1,2 @@
+-- 0005, back.
+drop table jobs.secret, jobs.sweeping;
