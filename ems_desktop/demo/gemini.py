@@ -22,7 +22,8 @@ _FIXED = {"MATERIAL_TYPE": "Modul ajar", "MATERIAL_LEVEL": _LEVEL, "MATERIAL_THE
 
 @dataclass
 class Gemini:
-    """`key`: the one API key it takes. `coming`: the answers to the next requests, in order; after them `answer` to each.
+    """`key`: the one API key it takes. `coming`: the answers to the next requests, in order; after them `answer` to each. `says`: what the
+    model writes when it answers well, instead of what fits the request. `released.set()` lets those go who wait for "never".
 
     `asked` keeps the bodies of the requests, each with the model's name under "model".
     """
@@ -31,6 +32,7 @@ class Gemini:
     key: str
     answer: Answer = "ok"
     coming: list[Answer] = field(default_factory=list)
+    says: str | None = None
     asked: list[Json] = field(default_factory=list)
     released: threading.Event = field(default_factory=threading.Event)
 
@@ -40,7 +42,8 @@ class Gemini:
         kind = self.coming.pop(0) if self.coming else self.answer
         if kind == "never":
             self.released.wait()
-        status, body = _REPLIES.get(kind, _said)(model, request, kind)
+        text = _text(request) if self.says is None else self.says
+        status, body = _REPLIES.get(kind, _said)(model, text, kind)
         return status, body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
 
 
@@ -120,10 +123,8 @@ def _not_json(*_: Any) -> tuple[int, bytes]:
     return 200, b"<html><body>502 Bad Gateway</body></html>"
 
 
-def _said(model: str, request: Json, kind: Answer) -> tuple[int, Json]:
-    text = {"safety": None, "empty": None, "garbage": "Maaf, tentu! Berikut ini jawabannya: {", "huge": "x" * _HUGE}.get(
-        kind, _text(request)
-    )
+def _said(model: str, right: str, kind: Answer) -> tuple[int, Json]:
+    text = {"safety": None, "empty": None, "garbage": "Maaf, tentu! Berikut ini jawabannya: {", "huge": "x" * _HUGE}.get(kind, right)
     if kind == "max_tokens" and text:
         text = text[: len(text) // 2]
     reason = {"safety": "SAFETY", "max_tokens": "MAX_TOKENS"}.get(kind, "STOP")

@@ -119,6 +119,7 @@ class N8n:
             "DB_TYPE": "sqlite", "N8N_USER_FOLDER": str(self.data), "N8N_ENCRYPTION_KEY": "for tests alone", "N8N_PORT": str(self.port),
             "N8N_LISTEN_ADDRESS": "127.0.0.1", "N8N_RUNNERS_BROKER_LISTEN_ADDRESS": "127.0.0.1", "N8N_RUNNERS_BROKER_PORT": str(self.broker),
             "N8N_WEBHOOK_URL": self.base, "N8N_DISABLE_UI": "true", "N8N_SECURE_COOKIE": "false", "N8N_DISABLED_MODULES": "mcp-registry,mcp",
+            "EXECUTIONS_DATA_PRUNE_HARD_DELETE_INTERVAL": "0.1",  # minutes; 15 unless it is set
             "PATH": f"{node.parent}{os.pathsep}{os.environ['PATH']}", "HOME": str(self.data),
         }  # fmt: skip
         return own | {f"N8N_{name}_ENABLED": "false" for name in _OFF}
