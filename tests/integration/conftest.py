@@ -45,10 +45,7 @@ def n8n_school(postgres18: Server) -> Iterator[N8nSchool]:
     with SchoolWorld.open(postgres18) as world, gemini.running(GEMINI_KEY) as model, n8n_server.running() as n8n:
         school = N8nSchool(world, n8n, model)
         school.install()
-        with school.every_second("sweep"):
-            yield school
-            if n8n.process is None or n8n.process.poll() is not None:
-                n8n.start()
+        yield school
 
 
 @pytest.fixture

@@ -39,26 +39,31 @@ class N8nSchool:
         return api.N8n(self.n8n.base, self.n8n.key)
 
     def install(self, sheet: n8n_setup.Sheet | None = None, **work: Any) -> list[str]:
-        """As `./ems admin n8n install` does. `work`: settings of the work otherwise than `QUICK`."""
+        """As `./ems admin n8n install` does, but that it sweeps each second. `work`: settings of the work otherwise than `QUICK`."""
         server = self.world.server
         database = n8n_setup.Database(server.host, server.port, self.world.database, tls=False)
         settings = {"work": QUICK | {"gemini_url": self.gemini.base} | work}
         with self.api() as there:
-            return n8n_setup.install(there, self.admin, n8n_setup.Wanted(database, GEMINI_KEY, sheet, settings))
+            names = n8n_setup.install(there, self.admin, n8n_setup.Wanted(database, GEMINI_KEY, sheet, settings))
+        self._put("sweep", {}, seconds=1)
+        return names
 
     @contextlib.contextmanager
     def every_second(self, name: str, **settings: Any) -> Iterator[None]:
         """A scheduled workflow runs each second for the block, and as delivered afterwards."""
+        self._put(name, settings, seconds=1)
+        try:
+            yield
+        finally:
+            self._put(name, {})
+
+    def _put(self, name: str, settings: dict[str, Any], seconds: int | None = None) -> None:
+        credentials, workflows = ({one["name"]: one["id"] for one in self.n8n.api("GET", path)["data"]} for path in ("/credentials", "/workflows"))
+        workflow = n8n_setup.load(name, credentials, workflows, settings)
+        if seconds:
+            workflow["nodes"][0]["parameters"]["rule"] = {"interval": [{"field": "seconds", "secondsInterval": seconds}]}
         with self.api() as there:
-            credentials = {one["name"]: one["id"] for one in self.n8n.api("GET", "/credentials")["data"]}
-            workflows = {one["name"]: one["id"] for one in self.n8n.api("GET", "/workflows")["data"]}
-            delivered, quick = (n8n_setup.load(name, credentials, workflows, given) for given in ({}, settings))
-            quick["nodes"][0]["parameters"]["rule"] = {"interval": [{"field": "seconds", "secondsInterval": 1}]}
-            there.publish(there.put_workflow(quick))
-            try:
-                yield
-            finally:
-                there.publish(there.put_workflow(delivered))
+            there.publish(there.put_workflow(workflow))
 
     def reset(self) -> None:
         """No jobs, Gemini in good health, n8n running."""

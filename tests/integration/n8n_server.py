@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -30,7 +31,7 @@ PACKAGES = ("package.json", "package-lock.json")
 INSTALL_WITHIN, START_WITHIN, STOP_WITHIN = 1800, 120, 40  # seconds
 OWNER = {"email": "teknisi@sekolah.test", "firstName": "Tek", "lastName": "Nisi", "password": "Rahasia-123"}
 SCOPES = ("workflow:list", "workflow:read", "workflow:create", "workflow:update", "workflow:activate", "credential:list", "credential:create",
-          "credential:update", "execution:list", "execution:read", "execution:stop")  # fmt: skip
+          "credential:update", "workflow:delete", "execution:list", "execution:read", "execution:stop")  # fmt: skip
 _OFF = ("DIAGNOSTICS", "VERSION_NOTIFICATIONS", "VERSION_NOTIFICATIONS_WHATS_NEW", "DYNAMIC_BANNERS", "TEMPLATES", "PERSONALIZATION",
         "HIRING_BANNER", "COMMUNITY_PACKAGES", "LICENSE_AUTO_RENEW")  # fmt: skip
 
@@ -89,6 +90,12 @@ class N8n:
         """Newest first. `which`: filters as the API has them."""
         found: list[dict[str, Any]] = self.api("GET", "/executions", params={"limit": "100", **which})["data"]
         return found
+
+    @contextlib.contextmanager
+    def database(self) -> Iterator[sqlite3.Connection]:
+        """n8n's own, while it does not run."""
+        with contextlib.closing(sqlite3.connect(self.data / ".n8n" / "database.sqlite")) as connection, connection:
+            yield connection
 
     def _end(self, how: signal.Signals) -> None:
         if self.process is None or self.process.poll() is not None:
