@@ -58,7 +58,9 @@ class N8nSchool:
             self._put(name, {})
 
     def _put(self, name: str, settings: dict[str, Any], seconds: int | None = None) -> None:
-        credentials, workflows = ({one["name"]: one["id"] for one in self.n8n.api("GET", path)["data"]} for path in ("/credentials", "/workflows"))
+        credentials, workflows = (
+            {one["name"]: one["id"] for one in self.n8n.api("GET", path)["data"]} for path in ("/credentials", "/workflows")
+        )
         workflow = n8n_setup.load(name, credentials, workflows, settings)
         if seconds:
             workflow["nodes"][0]["parameters"]["rule"] = {"interval": [{"field": "seconds", "secondsInterval": seconds}]}
@@ -137,7 +139,7 @@ class N8nSchool:
 
 
 class Web:
-    """A web server on loopback: `pages` by path are (status, body); `requests` keeps path, headers and body of what came."""
+    """A web server on loopback: `pages` by path, with its query or without, are (status, body); `requests` keeps path, headers and body of what came."""
 
     def __init__(self, base: str) -> None:
         self.base = base
@@ -151,14 +153,18 @@ def web() -> Iterator[Web]:
         def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             found.requests.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
-            status, answer = found.pages.get(self.path.partition("?")[0], (404, b""))
+            status, answer = found.pages.get(self.path) or found.pages.get(self.path.partition("?")[0], (404, b""))
             self.send_response(status)
             self.send_header("Content-Type", "application/json" if answer.startswith(b"{") else "application/octet-stream")
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
             self.wfile.write(answer)
 
-        do_POST = do_GET
+        def do_POST(self) -> None:
+            self.do_GET()
+
+        def do_PUT(self) -> None:
+            self.do_GET()
 
         def log_message(self, *_: Any) -> None:
             """Nothing on standard error."""

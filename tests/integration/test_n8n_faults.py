@@ -239,7 +239,9 @@ def test_gemini_fails(school, answer: Answer, reason, asked):
 
 
 @pytest.mark.parametrize("kind", ["analysis", "description", "questions"])
-@pytest.mark.parametrize("says", ["null", "[]", "{}", '"x"', '{"MATERIAL_DESC": null, "questions": [null]}', '{"MATERIAL_DESC": {"value": {}}, "questions": {}}'])
+@pytest.mark.parametrize(
+    "says", ["null", "[]", "{}", '"x"', '{"MATERIAL_DESC": null, "questions": [null]}', '{"MATERIAL_DESC": {"value": {}}, "questions": {}}']
+)
 def test_gemini_says_json_without_anything_to_use(school, kind, says):
     school.gemini.says = says
     assert school.end(school.nudged(kind)) == ("FAILED", "garbage")
@@ -311,7 +313,7 @@ def test_a_ticket_that_is_none_starts_nothing_and_the_job_ends_all_the_same(scho
         assert school.nudge(job, ticket, header) == httpx.codes.ACCEPTED
     else:
         assert school.nudge(job, ticket, header) in (401, 403)
-        time.sleep(0.3)
+        school.idle()
         assert school.value(job, "claim") is None
         school.lost(job)
     assert school.end(job) == DONE

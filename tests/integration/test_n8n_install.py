@@ -85,9 +85,7 @@ def test_the_passwords_of_the_install_before_open_nothing_any_more(school):
     assert set(before) & set(after) == set()
 
 
-@pytest.mark.parametrize(
-    ("key", "code"), [("not a key", "EMS-1551"), ("", "EMS-1556")]
-)
+@pytest.mark.parametrize(("key", "code"), [("not a key", "EMS-1551"), ("", "EMS-1556")])
 def test_without_the_right_key_nothing_changes(school, monkeypatch, capsys, key, code):
     monkeypatch.setenv("EMS_N8N_API_KEY", key)
     monkeypatch.setenv("EMS_GEMINI_KEY", school.gemini.key)
@@ -169,9 +167,7 @@ def jobs(school: N8nSchool) -> list[str]:
 
 def test_the_sheet_is_kept_as_a_workbook_each_night(school, google, tmp_path):
     key = tmp_path / "key.json"
-    pem = private_key("service").private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    pem = private_key("service").private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     key.write_text(json.dumps({"client_email": "cadangan@sekolah.test", "private_key": pem.decode(), "token_uri": f"{google.base}/token"}))
     google.pages["/token"] = (200, json.dumps({"access_token": TOKEN, "expires_in": 3599, "token_type": "Bearer"}).encode())
     google.pages["/drive/v3/files/1AbC/export"] = (200, BOOK)
@@ -189,7 +185,11 @@ def test_the_sheet_is_kept_as_a_workbook_each_night(school, google, tmp_path):
     (kept,) = folder.iterdir()
     assert kept.name.startswith("katalog-materi-tanggal-")
     claims = signed_by_the_key(google)
-    assert (claims["iss"], claims["aud"], claims["scope"]) == (sheet.email, sheet.token_uri, "https://www.googleapis.com/auth/drive.readonly")
+    assert (claims["iss"], claims["aud"], claims["scope"]) == (
+        sheet.email,
+        sheet.token_uri,
+        "https://www.googleapis.com/auth/drive.readonly",
+    )
     asked = next(headers for path, headers, _ in google.requests if path.startswith("/drive/"))
     assert asked["authorization"] == f"Bearer {TOKEN}"
 
