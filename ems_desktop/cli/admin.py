@@ -1,5 +1,5 @@
 """The commands without a window. Each acts through the services, as the profile's own person, never as the owner; only `init`,
-`migrate`, `verify` and `google-keys` look after the server itself."""
+`migrate`, `verify`, `google-keys` and `n8n` look after the server itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ems_desktop.cli import files, google
+from ems_desktop.cli import files, google, n8n
 from ems_desktop.cli.desks import OpenDesk, office, own, profile
 from ems_desktop.cli.options import Options
 from ems_desktop.domain.errors import Mistake
@@ -140,5 +140,6 @@ _HANDLERS: dict[str, Callable[[argparse.Namespace, Options, OpenDesk], int]] = {
     "files": files.setup,
     "google-setup": google.setup,
     "google-keys": google.keys,
+    "n8n": n8n.install,
     "verify": verify,
 }

@@ -114,7 +114,28 @@ def _admin(parser: argparse.ArgumentParser) -> None:
     source.add_argument("--file", type=_folder, metavar="FILE", help=tr("read them from this file"))
     keys.add_argument("--dsn", help=tr("the server to bring them to, as a libpq connection string; without it the profile's own server"))
     _files(found.add_parser("files", help=tr("say where the school keeps its files, and how many fit")))
+    _n8n(found.add_parser("n8n", help=tr("set up the school's n8n")).add_subparsers(dest="what", required=True))
     found.add_parser("verify", help=tr("check the server's version, roles and policies"))
+
+
+def _n8n(found: Any) -> None:
+    install = found.add_parser("install", help=tr("make or renew the credentials and workflows in n8n, and publish them"))
+    install.add_argument("--url", required=True, help=tr("the address of n8n"))
+    install.add_argument("--api-key", metavar="KEY", help=tr("n8n's API key; better in the environment as {name}", name="EMS_N8N_API_KEY"))
+    install.add_argument(
+        "--gemini-key", metavar="KEY", help=tr("Gemini's API key; better in the environment as {name}", name="EMS_GEMINI_KEY")
+    )
+    install.add_argument("--gemini-url", metavar="URL", help=tr("another address of Gemini"))
+    install.add_argument("--model", help=tr("the Gemini model"))
+    install.add_argument("--dsn", help=tr("an administrator's connection to the school's database; without it the profile's own server"))
+    install.add_argument("--database-host", metavar="HOST", help=tr("how n8n reaches the database, if otherwise than this computer"))
+    install.add_argument("--database-port", metavar="PORT", type=int, help=tr("its port for n8n"))
+    install.add_argument("--reanalysis-days", metavar="N", type=int, help=tr("analyse a material anew after so many days"))
+    install.add_argument("--sheet-id", metavar="ID", default="", help=tr("the Google Sheet to back up each night"))
+    install.add_argument(
+        "--sheet-key", metavar="FILE", type=_folder, help=tr("the key of a Google service account that may read the Sheet")
+    )
+    install.add_argument("--backup-folder", metavar="FOLDER", help=tr("the folder on n8n's computer for the backups"))
 
 
 def _files(parser: argparse.ArgumentParser) -> None:

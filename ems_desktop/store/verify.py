@@ -93,9 +93,9 @@ RULES: dict[str, tuple[str, str]] = {
                    and case when c.relkind = 'S' then has_sequence_privilege('ems_n8n', c.oid, 'usage, select, update')
                             else has_any_column_privilege('ems_n8n', c.oid, 'select, insert, update') end
             union all select p.oid::regprocedure::text from {_FUNCTIONS} and has_function_privilege('ems_n8n', p.oid, 'execute')
-                   and (p.pronamespace <> 'jobs'::regnamespace or p.proname not in ('claim', 'progress', 'complete', 'fail', 'execution', 'sweep'))
+                   and (p.pronamespace <> 'jobs'::regnamespace or p.proname not in ('claim', 'progress', 'complete', 'fail', 'execution', 'sweep', 'reanalyse'))
             union all select g || ' ' || p.oid::regprocedure from unnest(array['ems_user', 'ems_office', 'ems_teacher', 'ems_student', 'ems_gate', 'ems_writer']) g, pg_proc p
-             where p.pronamespace = 'jobs'::regnamespace and p.proname in ('claim', 'progress', 'complete', 'fail', 'execution') and has_function_privilege(g, p.oid, 'execute')""",
+             where p.pronamespace = 'jobs'::regnamespace and p.proname in ('claim', 'progress', 'complete', 'fail', 'execution', 'reanalyse') and has_function_privilege(g, p.oid, 'execute')""",
     ),
     "strong_role": (
         N_("The role {what} has more rights than it needs. Restore it: see the page on security."),

@@ -15,7 +15,7 @@ from tests.authority.test_every_function import NOBODY, TRIES, Function, argumen
 from tests.authority.test_visibility import HIDDEN, SEES
 from tests.world import SchoolWorld
 
-N8N = {"jobs.claim", "jobs.progress", "jobs.complete", "jobs.fail", "jobs.execution", "jobs.sweep"}
+N8N = {"jobs.claim", "jobs.progress", "jobs.complete", "jobs.fail", "jobs.execution", "jobs.sweep", "jobs.reanalyse"}
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def jobs(world: SchoolWorld) -> Iterator[JobsDoor]:
         yield door
 
 
-def test_n8n_calls_its_six_functions_and_no_other(jobs: JobsDoor) -> None:
+def test_n8n_calls_its_seven_functions_and_no_other(jobs: JobsDoor) -> None:
     found = functions(jobs.n8n)
     assert {function.name for function in found if function.allowed} == N8N
     for function in found:

@@ -1,4 +1,4 @@
-"""A real OpenID provider. It speaks plain HTTP on loopback, which the program itself never allows."""
+"""A real OpenID provider, which speaks plain HTTP on loopback as the program itself never allows, and a school with a real n8n."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from ems_desktop.demo import gemini
+from tests.integration import n8n_server
+from tests.integration.n8n_school import GEMINI_KEY, N8nSchool
 from tests.integration.oidc_provider import OidcProvider, running
+from tests.servers import Server
+from tests.world import SchoolWorld
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +37,18 @@ def provider(process: Callable[[], OidcProvider], monkeypatch: pytest.MonkeyPatc
     opened.set(clock=0)
     opened.account("budi@sekolah.test", "108")
     return opened
+
+
+@pytest.fixture(scope="session")
+def n8n_school(postgres18: Server) -> Iterator[N8nSchool]:
+    """One n8n for all tests: it takes a quarter of a minute to start."""
+    with SchoolWorld.open(postgres18) as world, gemini.running(GEMINI_KEY) as model, n8n_server.running() as n8n:
+        school = N8nSchool(world, n8n, model)
+        school.install()
+        yield school
+
+
+@pytest.fixture
+def school_with_n8n(n8n_school: N8nSchool) -> N8nSchool:
+    n8n_school.reset()
+    return n8n_school

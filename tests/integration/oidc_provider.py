@@ -102,7 +102,7 @@ def installed() -> Path:
     parts = platformdirs.user_cache_path("ems-test-parts", appauthor=False)
     parts.mkdir(parents=True, exist_ok=True)
     folder = parts / f"oidc-provider-{digest}"
-    with _alone(parts / "oidc-provider.lock"):
+    with alone(parts / "oidc-provider.lock", LOCK_WITHIN):
         if not folder.exists():
             _install(folder)
         shutil.copy(SOURCE / "provider.mjs", folder)
@@ -123,13 +123,14 @@ def _install(folder: Path) -> None:
 
 def program(name: str) -> str:
     found = shutil.which(name)
-    assert found, f"{name} is wanted on the PATH, for a real OpenID provider (Node 20 or newer)"
+    assert found, f"{name} is wanted on the PATH, for outside parts from npm (Node 20 or newer)"
     return found
 
 
 @contextlib.contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    lock, until = FileLock(path), time.monotonic() + LOCK_WITHIN
+def alone(path: Path, within: float) -> Iterator[None]:
+    """One process at a time; the others wait, `within` seconds at most."""
+    lock, until = FileLock(path), time.monotonic() + within
     while not lock.acquire():
         assert time.monotonic() < until, f"{path} stays locked"
         time.sleep(0.1)
