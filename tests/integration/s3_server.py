@@ -22,7 +22,7 @@ import httpx
 import platformdirs
 
 from ems_desktop.domain.files import S3Settings
-from tests.integration.oidc_provider import _alone
+from tests.integration.oidc_provider import alone
 
 VERSION = "4.48"
 START_WITHIN = 60  # seconds
@@ -106,7 +106,7 @@ def pip_folder(name: str, version: str, package: str) -> Path:
     parts = platformdirs.user_cache_path("ems-test-parts", appauthor=False)
     parts.mkdir(parents=True, exist_ok=True)
     folder = parts / f"{name}-{version}"
-    with _alone(parts / f"{name}.lock"):
+    with alone(parts / f"{name}.lock"):
         if not folder.exists():
             part = folder.with_suffix(".part")
             shutil.rmtree(part, ignore_errors=True)
