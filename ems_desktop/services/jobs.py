@@ -143,14 +143,15 @@ class Jobs:
 
     def _take(self, fetched: list[Row], heads: dict[str, str], gone: set[str]) -> News:
         """Keep what came; say what is new of mine."""
-        before = {job.id for job in self._mine() if job.running}
+        mine = self._mine()
+        before = {job.id for job in mine if job.running}
         if fetched or gone:
             with self._store.applying() as session:
                 _keep(session, fetched, heads)
                 session.execute(
                     sa.text("delete from jobs_seen where id in (select value from json_each(:ids))"), {"ids": json.dumps(list(gone))}
                 )
-        mine = self._mine()
+            mine = self._mine()
         running = [job for job in mine if job.running]
         return News(
             changed=frozenset({row["id"] for row in fetched} | gone),

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from ems_desktop.demo.jobs import Played
 from tests.authority.jobs_door import JobsDoor
 from tests.servers import Server
-from tests.ui.jobs.desk import JobsDesk, Made, happen, jobs_desk
+from tests.ui.jobs.desk import JobsDesk, happen, jobs_desk
 from tests.world import SchoolWorld
 from ui.preferences import Preferences
 
@@ -31,7 +32,7 @@ def door(world: SchoolWorld) -> Iterator[JobsDoor]:
 
 
 @pytest.fixture
-def made(door: JobsDoor) -> Made:
+def made(door: JobsDoor) -> Played:
     return happen(door)
 
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ems_desktop.demo.jobs import Played, play
 from ems_desktop.domain.errors import Outage
 from ems_desktop.integrations.keychain import DemoKeyring
 from ems_desktop.services.jobs import Jobs
@@ -41,50 +42,17 @@ AREAS = (
 )
 TITLES = ("Struktur teks artikel ilmiah populer", "Tekanan zat cair", "Sistem pernapasan manusia", "Menulis puisi dari foto", "Unsur iklan, slogan, dan poster",
           "Recount text: my holiday", "Mobilitas sosial")  # fmt: skip
-ANALYSED = {
-    "model": "gemini-2.5-flash", "at": "2026-11-22T02:20:11Z",
-    "proposals": {
-        "MATERIAL_TITLE": {"value": "Struktur teks artikel ilmiah populer", "confidence": 0.96, "where": "hlm. 1, judul"},
-        "MATERIAL_LEVEL": {"value": "Fase D, kelas VIII", "confidence": 0.9, "where": "hlm. 1"},
-        "MATERIAL_DESC": {"value": "Menjelaskan pendahuluan, isi, dan simpulan, dengan dua contoh dan latihan menyusun kerangka artikel.", "confidence": 0.7, "where": "hlm. 2–6"},
-    },
-}  # fmt: skip
-ASKED = {"model": "gemini-2.5-flash", "at": "", "questions": [
-    {"question_text": "Apa yang dimaksud dengan tekanan hidrostatis?", "options": ["A", "B"], "correct_answer": "Tekanan zat cair pada kedalaman tertentu", "explanation": ""}]}  # fmt: skip
 
 
-@dataclass
-class Made:
-    """The jobs of a small school, by what became of them."""
-
-    waiting: str
-    working: str
-    done: str
-    asked: str
-    failed: str
-    overdue: str
-    cancelled: str
-
-
-def happen(door: JobsDoor) -> Made:
-    """Budi's jobs, one in each state; the newest is the first."""
+def happen(door: JobsDoor) -> Played:
+    """Budi's jobs, one in each state."""
     owner = door.world.owner()
     for n, title in enumerate(TITLES):
         owner.execute(
             "insert into ems.materials (id, scope_id, material_title, subject_name) values (%s, %s, %s, 'Bahasa Indonesia') on conflict (id) do nothing",
             (uid(f"m{n}"), SchoolWorld.id("catalogue"), title),
         )
-    ids = [door.start("budi", "questions" if n == 3 else "analysis", uid(f"m{n}")) for n in range(7)]
-    made = Made(*ids)
-    claims = {job: str(door.claim(job, str(n))["claim"]) for n, job in enumerate(ids[1:6], 17)}  # type: ignore[index]
-    door.n8n.execute("select jobs.progress(%s, %s, 62, 'Gemini membaca halaman 4 dari 6')", (made.working, claims[made.working]))
-    door.complete(made.done, claims[made.done], ANALYSED)
-    door.complete(made.asked, claims[made.asked], ASKED)
-    door.fail(made.failed, claims[made.failed], "rejected", "finishReason SAFETY")
-    door.age(made.overdue, "deadline", 20)
-    door.sweep()
-    door.world.session("budi").execute("select jobs.cancel(%s)", (made.cancelled,))
-    return made
+    return play(door.world.superuser(), uid("budi"), [uid(f"m{n}") for n in range(len(TITLES))])
 
 
 class Way:

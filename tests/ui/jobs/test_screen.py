@@ -60,9 +60,16 @@ def test_a_result_is_shown_in_the_order_people_read_it(open_jobs, made):
     desk = open_jobs()
     desk.choose(made.done)
     found = desk.screen.detail.findings.rows
-    assert [found.index(n).data().split(", ")[0] for n in range(found.rowCount())] == ["Judul", "Jenjang", "Keterangan"]
+    assert [found.index(n).data().split(", ")[0] for n in range(found.rowCount())] == [
+        "Judul",
+        "Jenjang",
+        "Tema",
+        "Subtema",
+        "Jenis",
+        "Keterangan",
+    ]
     desk.choose(made.asked)
-    assert found.index(0).data().startswith("Soal 1, Apa yang dimaksud")
+    assert found.index(0).data().startswith("Soal 1, Bagian mana")
     assert len(desk.screen.detail.timeline.steps()) == 4
 
 
