@@ -1,0 +1,155 @@
+"""Reading the material catalogue from the file on this computer into frozen views. Never writes.
+
+Filter, search and order are SQL; case and accents are folded by two functions that every connection of the file knows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from ems_desktop.domain.errors import Mistake, NotAllowed
+from ems_desktop.domain.folding import folded
+from ems_desktop.services.materials_views import FACETS, NEWEST, Catalogue, CatalogueColumn, Clash, Material, Wanted
+from ems_desktop.store import tables as t
+from ems_desktop.store.local import Session
+
+_M = t.materials.c
+_NO_EXTRA = sa.literal_column("'{}'")
+_UNSENT = (
+    sa.text(
+        "select c.key, max(o.at) as edited from change c join outbox o on o.seq = c.seq"
+        " where c.live = 1 and c.tbl = 'materials' and c.scope = :scope group by c.key"
+    )
+    .bindparams(scope=t.CATALOGUE)
+    .columns(sa.column("key", sa.String), sa.column("edited", sa.String))
+    .subquery("unsent")
+)
+_AT = sa.func.coalesce(_UNSENT.c.edited, sa.type_coerce(_M.updated_at, sa.String))
+_ROWS = sa.select(
+    _M.id, *(_M[name] for name in t.MATERIAL_FIELDS), _M.extra, _M.clash, _M.file_id, _M.deleted, _AT.label("at"),
+    _UNSENT.c.edited.is_not(None).label("own"), t.users.c.name.label("by"),
+).select_from(t.materials.outerjoin(_UNSENT, _UNSENT.c.key == _M.id).outerjoin(t.users, t.users.c.id == _M.updated_by))  # fmt: skip
+
+
+def columns(session: Session) -> tuple[CatalogueColumn, ...]:
+    """In the Sheet's order; what the house knows and the Sheet does not (yet) have comes last."""
+    listed = session.execute(sa.select(t.catalogue.c.columns)).scalar() or []
+    found = {one["key"]: CatalogueColumn(one["key"], one["header"], one["key"] in t.MATERIAL_FIELDS) for one in listed}
+    return (*found.values(), *(CatalogueColumn(name, "", known=True) for name in t.MATERIAL_FIELDS if name not in found))
+
+
+def catalogue(session: Session, wanted: Wanted) -> Catalogue:
+    counts = session.execute(
+        sa.select(sa.func.count().filter(~_M.deleted), sa.func.count().filter(_M.deleted)).select_from(t.materials)
+    ).one()
+    return Catalogue(columns(session), rows(session, wanted), facets(session, wanted), *counts)
+
+
+def rows(session: Session, wanted: Wanted) -> tuple[Material, ...]:
+    query = _ROWS.where(*_matches(wanted), *(_M[key] == value for key, value in wanted.only.items()))
+    by = _AT if wanted.sort == NEWEST else sa.func.folded(cell(wanted.sort))
+    query = query.order_by(by.desc() if wanted.descending else by, _M.id)
+    if wanted.most:
+        query = query.limit(wanted.most).offset(wanted.start)
+    return tuple(_material(row) for row in session.execute(query))
+
+
+def facets(session: Session, wanted: Wanted) -> dict[str, tuple[tuple[str, int], ...]]:
+    """The search runs once; each facet is counted under the choices of the others."""
+    found = sa.select(*(_M[key] for key in FACETS)).where(*_matches(wanted)).cte("found").prefix_with("materialized", dialect="sqlite")
+    counted = sa.union_all(
+        *(
+            sa.select(sa.literal(key).label("facet"), found.c[key].label("value"), sa.func.count().label("many"))
+            .where(*(found.c[other] == value for other, value in wanted.only.items() if other != key))
+            .group_by(found.c[key])
+            for key in FACETS
+        )
+    )
+    values: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for key, value, many in session.execute(counted):
+        values[key].append((value, many))
+    return {key: tuple(sorted(values[key], key=lambda one: (-one[1], folded(one[0])))) for key in FACETS}
+
+
+def entry(session: Session, material_id: str) -> Material:
+    """Error 1061 when it is not (or no longer) on this computer."""
+    row = session.execute(_ROWS.where(_M.id == material_id)).one_or_none()
+    if row is None:
+        raise NotAllowed(1061)
+    return _material(row)
+
+
+def titles(session: Session, ids: Iterable[str]) -> list[tuple[str, str, str]]:
+    """(id, subject, title) of these entries."""
+    return [tuple(row) for row in session.execute(sa.select(_M.id, _M.subject_name, _M.material_title).where(among(ids)))]
+
+
+def alive(session: Session) -> list[tuple[str, str, str]]:
+    """(id, subject, title) of everything that is not in the trash."""
+    return [tuple(row) for row in session.execute(sa.select(_M.id, _M.subject_name, _M.material_title).where(~_M.deleted))]
+
+
+def among(ids: Iterable[str]) -> sa.ColumnElement[bool]:
+    """The rows with these ids, however many."""
+    return _M.id.in_(sa.select(sa.func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
+
+
+def clashes(session: Session, person_id: str | None = None) -> tuple[Clash, ...]:
+    """Open ones, newest first. `person_id`: only this person's, and those that are nobody's."""
+    found = session.execute(sa.select(_M.id, _M.material_title, _M.subject_name, _M.clash).where(~_M.deleted, _M.clash.is_not(None)))
+    made = [
+        Clash(one, key, title, subject, **{name: str(sides.get(name) or "") for name in ("base", "mine", "theirs", "by", "at")})
+        for one, title, subject, clash in found
+        for key, sides in clash.items()
+        if person_id is None or sides.get("by") in (person_id, None, "")
+    ]
+    return tuple(sorted(made, key=lambda one: one.at, reverse=True))
+
+
+def clash(session: Session, material_id: str) -> dict[str, dict[str, str]]:
+    """Of one entry: column → its sides. Empty when there is none."""
+    found = session.execute(sa.select(_M.clash).where(_M.id == material_id)).scalar()
+    return dict(found or {})
+
+
+def cell(key: str) -> sa.ColumnElement[Any]:
+    """A column's text: of the seven, or of the Sheet's further ones."""
+    if key in t.MATERIAL_FIELDS:
+        return _M[key]
+    return sa.func.json_extract(_M.extra, "$." + json.dumps(key), type_=sa.String)
+
+
+def check_columns(session: Session, keys: Iterable[str]) -> None:
+    """Error 1633 for a column that the catalogue does not have."""
+    there = {one.key for one in columns(session)}
+    for key in keys:
+        if key not in there:
+            raise Mistake(1633, column=key)
+
+
+def _matches(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    which = [_M.deleted if wanted.trash else ~_M.deleted]
+    if words := folded(wanted.search).split():
+        which.append(sa.func.holds_words(_all_text(), " ".join(words)) == 1)
+    return which
+
+
+def _all_text() -> sa.ColumnElement[str]:
+    further = "(select group_concat(value, char(10)) from json_each(materials.extra))"
+    extra = sa.case((sa.type_coerce(_M.extra, sa.String) == _NO_EXTRA, ""), else_=sa.func.coalesce(sa.literal_column(further), ""))
+    text: sa.ColumnElement[str] = _M.subject_name
+    for name in t.MATERIAL_FIELDS[1:]:
+        text = text.concat("\n").concat(_M[name])
+    return text.concat("\n").concat(extra)
+
+
+def _material(row: sa.Row[Any]) -> Material:
+    one, *texts = row[: 1 + len(t.MATERIAL_FIELDS)]
+    extra, clash, file_id, deleted, at, own, by = row[1 + len(t.MATERIAL_FIELDS) :]
+    cells = dict(zip(t.MATERIAL_FIELDS, texts, strict=True)) | extra
+    return Material(one, cells, frozenset(clash or ()), at, None if own else by or "", file_id, deleted)
