@@ -19,7 +19,7 @@ from ems_desktop.store import tables as t
 from ems_desktop.store.local import Session
 
 _M = t.materials.c
-_NO_EXTRA = sa.literal_column("'{}'")
+_NO_EXTRA: sa.ColumnElement[str] = sa.literal_column("'{}'")
 _UNSENT = (
     sa.text(
         "select c.key, max(o.at) as edited from change c join outbox o on o.seq = c.seq"
@@ -148,7 +148,7 @@ def _all_text() -> sa.ColumnElement[str]:
     return text.concat("\n").concat(extra)
 
 
-def _material(row: sa.Row[Any]) -> Material:
+def _material(row: Any) -> Material:
     one, *texts = row[: 1 + len(t.MATERIAL_FIELDS)]
     extra, clash, file_id, deleted, at, own, by = row[1 + len(t.MATERIAL_FIELDS) :]
     cells = dict(zip(t.MATERIAL_FIELDS, texts, strict=True)) | extra

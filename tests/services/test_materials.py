@@ -235,7 +235,7 @@ def test_a_clash_is_settled_by_one_of_both_values_or_another(store, small, mater
     clashed(store, one, "material_theme", "dulu", "punya saya", "dari Sheet", by=small.teacher.id)
     clashed(store, one, "material_type", "Video", "PDF", "PPTX", by=small.teacher.id)
     assert materials.entry(one).clashes == {"material_theme", "material_type"}
-    assert [(c.key, c.mine, c.theirs, c.base) for c in materials.clashes(one)][0] == ("material_theme", "punya saya", "dari Sheet", "dulu")
+    assert next((c.key, c.mine, c.theirs, c.base) for c in materials.clashes(one)) == ("material_theme", "punya saya", "dari Sheet", "dulu")
     assert materials.settle(one, "material_theme", choice, "ketiga") > 0
     assert materials.entry(one).cell("material_theme") == stands
     assert materials.entry(one).clashes == {"material_type"}
