@@ -32,7 +32,7 @@ def pulled(store: LocalStore, *entries: dict[str, Any], at: str = PULLED_AT, by:
     """Entries that somebody else made, by what their columns hold. Their ids."""
     ids = tuple(uid() for _ in entries)
     stamp = {"scope_id": t.CATALOGUE, "rev": 1, "updated_by": by}
-    empty = dict.fromkeys(t.MATERIAL_FIELDS, "") | {"extra": {}, "clash": None, "deleted": False}
+    empty: dict[str, Any] = dict.fromkeys(t.MATERIAL_FIELDS, "") | {"extra": {}, "clash": None, "deleted": False}
     with store.applying() as session:
         session.execute(sa.insert(t.materials), [{"id": one} | stamp | empty | entry for one, entry in zip(ids, entries, strict=True)])
         for one in ids:
@@ -73,4 +73,5 @@ def clashed(store: LocalStore, material: str, key: str, base: str, mine: str, th
     sides = {key: {"base": base, "mine": mine, "theirs": theirs, "by": by, "at": at or "2026-11-22T02:30:00+00:00"}}
     with store.applying() as session:
         now = session.execute(sa.select(t.materials.c.clash).where(t.materials.c.id == material)).scalar() or {}
-        session.execute(sa.update(t.materials).where(t.materials.c.id == material).values({key: theirs, "clash": now | sides}))
+        here = {key: theirs} if key in t.MATERIAL_FIELDS else {}
+        session.execute(sa.update(t.materials).where(t.materials.c.id == material).values(here | {"clash": now | sides}))

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,11 +16,12 @@ from ems_desktop.domain.errors import Mistake, NotAllowed
 from ems_desktop.domain.materials import TITLE, Twins, check_cells, twins
 from ems_desktop.integrations.tables_out import Page, write_csv, write_xlsx
 from ems_desktop.services import materials_reading as read
+from ems_desktop.services import materials_writing as writing
 from ems_desktop.services.materials_views import Catalogue, CatalogueColumn, Choice, Clash, Material, Wanted
 from ems_desktop.services.people import Person
 from ems_desktop.services.undo import Touched, Undo
 from ems_desktop.store import tables as t
-from ems_desktop.store.local import ChangeSet, LocalStore, Session
+from ems_desktop.store.local import ChangeSet, LocalStore
 
 PLACE = "materials"  # the catalogue's own stack of undo
 EXCEL_LETTERS = 32_767  # of one cell
@@ -75,9 +74,9 @@ class Materials:
         for cells in whole:
             check_cells(cells)
         ids = tuple(str(uuid.uuid4()) for _ in whole)
-        with self._change(_said([cells[TITLE] for cells in whole])) as made:
+        with self._change(said([cells[TITLE] for cells in whole])) as made:
             read.check_columns(made.session, {key for cells in whole for key in cells})
-            rows = [{"id": one, "scope_id": t.CATALOGUE} | _row(cells) for one, cells in zip(ids, whole, strict=True)]
+            rows = [{"id": one, "scope_id": t.CATALOGUE} | writing.row(cells) for one, cells in zip(ids, whole, strict=True)]
             made.session.execute(sa.insert(t.materials), rows)
         return ids
 
@@ -86,9 +85,9 @@ class Materials:
         changed. A cell that waits for a decision goes on waiting. Errors: 1630 to 1633."""
         for given in cells.values():
             check_cells(given)
-        with self._change(_said(self._titles(cells))) as made:
+        with self._change(said(self._titles(cells))) as made:
             read.check_columns(made.session, {key for given in cells.values() for key in given})
-            _put(made.session, cells)
+            writing.put(made.session, cells)
         return made.seq or 0
 
     def trash(self, ids: Iterable[str]) -> int:
@@ -98,19 +97,11 @@ class Materials:
     def restore(self, ids: Iterable[str]) -> int:
         return self._mark(ids, "+", deleted=False)
 
-    def settle(self, material_id: str, key: str, choice: Choice | str, other: str = "") -> int:
+    def settle(self, material_id: str, key: str, choice: Choice, other: str = "") -> int:
         """Decide a clash: `mine`, `theirs` (what the Sheet has), or `other` text. The set's number. Errors: 1635 decided already, 1630 to
         1632 for another text."""
-        with self._change(f"⇄ {_said(self._titles([material_id]))}") as made:
-            clash = read.clash(made.session, material_id)
-            sides = clash.pop(key, None)
-            if sides is None:
-                raise Mistake(1635)
-            text = other if choice == "other" else sides[choice]
-            if choice == "other":
-                check_cells({key: text})
-            _put(made.session, {material_id: {key: text}})
-            made.session.execute(sa.update(t.materials).where(t.materials.c.id == material_id).values(clash=clash or None))
+        with self._change(f"⇄ {said(self._titles([material_id]))}") as made:
+            writing.settle(made.session, material_id, key, choice, other)
         return made.seq or 0
 
     def undo(self) -> Touched:
@@ -150,7 +141,7 @@ class Materials:
 
     def _mark(self, ids: Iterable[str], sign: str, *, deleted: bool) -> int:
         wanted = list(ids)
-        with self._change(f"{sign} {_said(self._titles(wanted))}") as made:
+        with self._change(f"{sign} {said(self._titles(wanted))}") as made:
             made.session.execute(sa.update(t.materials).where(read.among(wanted)).values(deleted=deleted))
         return made.seq or 0
 
@@ -159,31 +150,8 @@ class Materials:
             return [title for _, _, title in read.titles(session, ids)]
 
 
-def _said(titles: Sequence[str]) -> str:
+def said(titles: Sequence[str]) -> str:
     """What a change set is called: the entry's title, or the first one and how many there are."""
     first = " ".join(titles[0][: _LONGEST_TITLE * 2].split()) if titles else ""
     short = first if len(first) <= _LONGEST_TITLE else f"{first[:_LONGEST_TITLE]}…"
     return f"{short} (+{len(titles) - 1})" if len(titles) > 1 else short
-
-
-def _row(cells: Mapping[str, str]) -> dict[str, Any]:
-    """A new entry's row; every row names the same columns."""
-    known = {name: cells.get(name, "") for name in t.MATERIAL_FIELDS}
-    return known | {"extra": {key: text for key, text in cells.items() if key not in known and text}}
-
-
-def _put(session: Session, cells: Mapping[str, Mapping[str, str]]) -> None:
-    """Rows whose same columns change are written together."""
-    further = [one for one, given in cells.items() if not given.keys() <= set(t.MATERIAL_FIELDS)]
-    now = {row.id: row.extra for row in session.execute(sa.select(t.materials.c.id, t.materials.c.extra).where(read.among(further)))}
-    alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
-    for one, given in cells.items():
-        values: dict[str, Any] = {key: text for key, text in given.items() if key in t.MATERIAL_FIELDS}
-        extra = {key: text for key, text in given.items() if key not in values}
-        if extra and one in now and now[one] != (wanted := now[one] | extra):
-            values["extra"] = wanted
-        alike[tuple(sorted(values))].append({"of": one} | {f"to_{name}": value for name, value in values.items()})
-    for names, rows in alike.items():
-        if names:
-            update = sa.update(t.materials).where(t.materials.c.id == sa.bindparam("of"))
-            session.execute(update.values({name: sa.bindparam(f"to_{name}") for name in names}), rows)

@@ -6,8 +6,8 @@ Filter, search and order are SQL; case and accents are folded by two functions t
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ from ems_desktop.store import tables as t
 from ems_desktop.store.local import Session
 
 _M = t.materials.c
-_NO_EXTRA: sa.ColumnElement[str] = sa.literal_column("'{}'")
+_EMPTY = "{}"
 _UNSENT = (
     sa.text(
         "select c.key, max(o.at) as edited from change c join outbox o on o.seq = c.seq"
@@ -31,7 +31,8 @@ _UNSENT = (
 )
 _AT = sa.func.coalesce(_UNSENT.c.edited, sa.type_coerce(_M.updated_at, sa.String))
 _ROWS = sa.select(
-    _M.id, *(_M[name] for name in t.MATERIAL_FIELDS), _M.extra, _M.clash, _M.file_id, _M.deleted, _AT.label("at"),
+    _M.id, *(_M[name] for name in t.MATERIAL_FIELDS), sa.type_coerce(_M.extra, sa.String), sa.type_coerce(_M.clash, sa.String), _M.file_id, _M.deleted,
+    _AT.label("at"),
     _UNSENT.c.edited.is_not(None).label("own"), t.users.c.name.label("by"),
 ).select_from(t.materials.outerjoin(_UNSENT, _UNSENT.c.key == _M.id).outerjoin(t.users, t.users.c.id == _M.updated_by))  # fmt: skip
 
@@ -44,14 +45,15 @@ def columns(session: Session) -> tuple[CatalogueColumn, ...]:
 
 
 def catalogue(session: Session, wanted: Wanted) -> Catalogue:
-    counts = session.execute(
-        sa.select(sa.func.count().filter(~_M.deleted), sa.func.count().filter(_M.deleted)).select_from(t.materials)
-    ).one()
-    return Catalogue(columns(session), rows(session, wanted), facets(session, wanted), *counts)
+    """The search runs once, for the rows and for the facets."""
+    counts = session.execute(sa.select(sa.func.count().filter(~_M.deleted), sa.func.count().filter(_M.deleted)).select_from(t.materials)).one()
+    hits = session.execute(sa.select(_M.id, *(_M[key] for key in FACETS)).where(*_matches(wanted))).all()
+    found = among(one for one, *_ in hits) if wanted.search.strip() else _there(wanted)
+    return Catalogue(columns(session), _rows(session, wanted, found), _facets([hit[1:] for hit in hits], wanted.only), *counts)
 
 
-def rows(session: Session, wanted: Wanted) -> tuple[Material, ...]:
-    query = _ROWS.where(*_matches(wanted), *(_M[key] == value for key, value in wanted.only.items()))
+def _rows(session: Session, wanted: Wanted, found: sa.ColumnElement[bool]) -> tuple[Material, ...]:
+    query = _ROWS.where(found, *(_M[key] == value for key, value in wanted.only.items()))
     by = _AT if wanted.sort == NEWEST else sa.func.folded(cell(wanted.sort))
     query = query.order_by(by.desc() if wanted.descending else by, _M.id)
     if wanted.most:
@@ -59,21 +61,14 @@ def rows(session: Session, wanted: Wanted) -> tuple[Material, ...]:
     return tuple(_material(row) for row in session.execute(query))
 
 
-def facets(session: Session, wanted: Wanted) -> dict[str, tuple[tuple[str, int], ...]]:
-    """The search runs once; each facet is counted under the choices of the others."""
-    found = sa.select(*(_M[key] for key in FACETS)).where(*_matches(wanted)).cte("found").prefix_with("materialized", dialect="sqlite")
-    counted = sa.union_all(
-        *(
-            sa.select(sa.literal(key).label("facet"), found.c[key].label("value"), sa.func.count().label("many"))
-            .where(*(found.c[other] == value for other, value in wanted.only.items() if other != key))
-            .group_by(found.c[key])
-            for key in FACETS
-        )
-    )
-    values: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for key, value, many in session.execute(counted):
-        values[key].append((value, many))
-    return {key: tuple(sorted(values[key], key=lambda one: (-one[1], folded(one[0])))) for key in FACETS}
+def _facets(hits: Sequence[Sequence[str]], only: Mapping[str, str]) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Each facet is counted under the choices of the others."""
+    found = {}
+    for place, key in enumerate(FACETS):
+        others = [(FACETS.index(other), value) for other, value in only.items() if other != key]
+        counted = Counter(hit[place] for hit in hits if all(hit[n] == value for n, value in others))
+        found[key] = tuple(sorted(counted.items(), key=lambda one: (-one[1], folded(one[0]))))
+    return found
 
 
 def entry(session: Session, material_id: str) -> Material:
@@ -111,6 +106,11 @@ def clashes(session: Session, person_id: str | None = None) -> tuple[Clash, ...]
     return tuple(sorted(made, key=lambda one: one.at, reverse=True))
 
 
+def person(session: Session, user_id: str) -> str:
+    """Whose mine it is, by name; "" when that is not known."""
+    return str(session.execute(sa.select(t.users.c.name).where(t.users.c.id == user_id)).scalar() or "") if user_id else ""
+
+
 def clash(session: Session, material_id: str) -> dict[str, dict[str, str]]:
     """Of one entry: column → its sides. Empty when there is none."""
     found = session.execute(sa.select(_M.clash).where(_M.id == material_id)).scalar()
@@ -133,15 +133,19 @@ def check_columns(session: Session, keys: Iterable[str]) -> None:
 
 
 def _matches(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-    which = [_M.deleted if wanted.trash else ~_M.deleted]
+    which = [_there(wanted)]
     if words := folded(wanted.search).split():
         which.append(sa.func.holds_words(_all_text(), " ".join(words)) == 1)
     return which
 
 
+def _there(wanted: Wanted) -> sa.ColumnElement[bool]:
+    return _M.deleted.is_(sa.true()) if wanted.trash else _M.deleted.is_(sa.false())
+
+
 def _all_text() -> sa.ColumnElement[str]:
     further = "(select group_concat(value, char(10)) from json_each(materials.extra))"
-    extra = sa.case((sa.type_coerce(_M.extra, sa.String) == _NO_EXTRA, ""), else_=sa.func.coalesce(sa.literal_column(further), ""))
+    extra = sa.case((sa.type_coerce(_M.extra, sa.String) == _EMPTY, ""), else_=sa.func.coalesce(sa.literal_column(further), ""))
     text: sa.ColumnElement[str] = _M.subject_name
     for name in t.MATERIAL_FIELDS[1:]:
         text = text.concat("\n").concat(_M[name])
@@ -149,7 +153,11 @@ def _all_text() -> sa.ColumnElement[str]:
 
 
 def _material(row: Any) -> Material:
+    """JSON is read only where there is any: most entries have neither further columns nor a clash."""
     one, *texts = row[: 1 + len(t.MATERIAL_FIELDS)]
     extra, clash, file_id, deleted, at, own, by = row[1 + len(t.MATERIAL_FIELDS) :]
-    cells = dict(zip(t.MATERIAL_FIELDS, texts, strict=True)) | extra
-    return Material(one, cells, frozenset(clash or ()), at, None if own else by or "", file_id, deleted)
+    cells: dict[str, str] = dict(zip(t.MATERIAL_FIELDS, texts, strict=True))
+    if extra != _EMPTY:
+        cells |= json.loads(extra)
+    clashes = frozenset(json.loads(clash)) if clash else frozenset()
+    return Material(one, cells, clashes, at, None if own else by or "", file_id, deleted)

@@ -10,7 +10,7 @@ from ems_desktop.domain.materials import TITLE
 
 FACETS = ("subject_name", "material_level", "material_type", "material_theme")
 NEWEST = "at"  # the order of the last change, newest first when descending
-Choice = Literal["mine", "theirs", "other"]
+Choice = Literal["mine", "theirs", "base", "other"]
 
 
 @dataclass(frozen=True, slots=True)

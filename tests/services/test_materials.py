@@ -37,7 +37,7 @@ def titles(found) -> list[str]:
     return [row.title for row in found.rows]
 
 
-def waiting(store) -> list[dict]:
+def waiting(store):
     """What the outbox holds: title and the columns each row was given."""
     with store.reading() as session:
         rows = session.execute(sa.text("select o.seq, o.title, c.new from outbox o join change c on c.seq = o.seq order by c.id")).all()
@@ -262,7 +262,7 @@ def test_exports_keep_formula_looking_text_as_text(materials, tmp_path):
     materials.export(tmp_path / "m.xlsx", page)
     with (tmp_path / "m.csv").open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file, delimiter=";"))[1:] == [["'=1+1", "'+62"], ["<b>", "baris\ndua"]]
-    sheet = load_workbook(tmp_path / "m.xlsx").active
+    sheet = load_workbook(tmp_path / "m.xlsx").worksheets[0]
     assert (sheet["A2"].value, sheet["A2"].data_type, sheet["B3"].value) == ("=1+1", "s", "baris\ndua")
 
 

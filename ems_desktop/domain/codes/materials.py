@@ -7,5 +7,6 @@ CODES: dict[int, str] = {
     1633: "The catalogue has no column “{column}” any more. Look at the table again.",
     1634: "Excel holds at most {most} letters in a cell, and {count} of these cells have more. Export as CSV instead.",
     1635: "This was decided already, perhaps on another computer. Nothing was changed.",
+    1637: "Type the text that shall stand in this cell, or use one of the values above.",
     1636: "There is nothing to export. Choose another filter first.",
 }

@@ -64,7 +64,7 @@ class SyncScreen(Screen):
     def shortcuts(self) -> list[Shortcut]:
         return [
             Shortcut("1", tr("Use my value, or send again")), Shortcut("0", tr("Back to the base")),
-            Shortcut("2", tr("Use the school's value, or put away")), Shortcut("3", tr("Type another mark")),
+            Shortcut("2", tr("Use the school's value, or put away")), Shortcut("3", tr("Type another value")),
             Shortcut("Ctrl+R", tr("Sync now")),
         ]  # fmt: skip
 
@@ -187,6 +187,9 @@ class SyncScreen(Screen):
             self.decisions.done()
 
     def _open_sheet(self, kept: Kept) -> None:
+        if kept.clash:
+            self.ctx.go("materials", material=kept.material_id, key=kept.clash)
+            return
         self.ctx.go("grades", sheet=kept.sheet_id, assessment=kept.assessment_id, pupil=kept.pupil_id)
 
     def _open_past(self, past: Past | None) -> None:
