@@ -46,7 +46,9 @@ def columns(session: Session) -> tuple[CatalogueColumn, ...]:
 
 def catalogue(session: Session, wanted: Wanted) -> Catalogue:
     """The search runs once, for the rows and for the facets."""
-    counts = session.execute(sa.select(sa.func.count().filter(~_M.deleted), sa.func.count().filter(_M.deleted)).select_from(t.materials)).one()
+    counts = session.execute(
+        sa.select(sa.func.count().filter(~_M.deleted), sa.func.count().filter(_M.deleted)).select_from(t.materials)
+    ).one()
     hits = session.execute(sa.select(_M.id, *(_M[key] for key in FACETS)).where(*_matches(wanted))).all()
     found = among(one for one, *_ in hits) if wanted.search.strip() else _there(wanted)
     return Catalogue(columns(session), _rows(session, wanted, found), _facets([hit[1:] for hit in hits], wanted.only), *counts)

@@ -9,4 +9,5 @@ CODES: dict[int, str] = {
     1635: "This was decided already, perhaps on another computer. Nothing was changed.",
     1637: "Type the text that shall stand in this cell, or use one of the values above.",
     1636: "There is nothing to export. Choose another filter first.",
+    1638: "What is in the trash can only be read. Restore it before changing it.",
 }

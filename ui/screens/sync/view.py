@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from ems_desktop.domain.errors import EmsError
 from ems_desktop.i18n import number, tr
@@ -21,6 +21,7 @@ from ui.screens.sync.lists import empty_words, history_columns, queue_columns, s
 from ui.screens.sync.presenter import SEGMENTS, SyncPresenter
 from ui.shell.screen import Screen, Shortcut
 from ui.widgets import Chip, RowsModel, Segments, TableView, ToolBar, button, col, empty_state, label, row
+from ui.widgets.saving import ask_table
 from ui.widgets.text import literal
 
 ORIGIN = "sync"
@@ -205,13 +206,7 @@ class SyncScreen(Screen):
             self.presenter.work_offline(offline)
 
     def _ask_path(self, then: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self, tr("Export"), tr("not-at-school.xlsx"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([tr("Excel workbook (*.xlsx)"), tr("CSV (*.csv)")])
-        dialog.setDefaultSuffix("xlsx")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: then(Path(path)))
-        dialog.open()
+        ask_table(self, tr("not-at-school.xlsx"), then)
 
     def _changed_elsewhere(self, change: Changed) -> None:
         if change.origin != ORIGIN:
