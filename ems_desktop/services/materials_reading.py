@@ -60,7 +60,7 @@ def _rows(session: Session, wanted: Wanted, found: sa.ColumnElement[bool]) -> tu
     query = query.order_by(by.desc() if wanted.descending else by, _M.id)
     if wanted.most:
         query = query.limit(wanted.most).offset(wanted.start)
-    return tuple(_material(row) for row in session.execute(query))
+    return tuple(map(_material, session.execute(query).all()))
 
 
 def _facets(hits: Sequence[Sequence[str]], only: Mapping[str, str]) -> dict[str, tuple[tuple[str, int], ...]]:
@@ -68,7 +68,8 @@ def _facets(hits: Sequence[Sequence[str]], only: Mapping[str, str]) -> dict[str,
     found = {}
     for place, key in enumerate(FACETS):
         others = [(FACETS.index(other), value) for other, value in only.items() if other != key]
-        counted = Counter(hit[place] for hit in hits if all(hit[n] == value for n, value in others))
+        chosen = [hit for hit in hits if all(hit[n] == value for n, value in others)] if others else hits
+        counted = Counter(hit[place] for hit in chosen)
         found[key] = tuple(sorted(counted.items(), key=lambda one: (-one[1], folded(one[0]))))
     return found
 

@@ -63,7 +63,7 @@ class CellField(QWidget):
         self._caption.setFixedWidth(T.px(CAPTION))
         self._state = label("", "caption", "ok")
         self._wrong = label("", "caption", "bad", wrap=True)
-        line = row(col(4, self._caption, self._state, None, gap=2), col(self.edit, self._wrong, gap=2), gap=12)
+        line = row(col(7, self._caption, self._state, None, gap=2), col(self.edit, self._wrong, gap=2), gap=12)
         line.setStretch(1, 1)
         self.setLayout(line)
         self.edit.saving.connect(self._enter)

@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter
 from ems_desktop.i18n import tr
 from ems_desktop.services.materials_views import Material
 from ui.screens.materials.presenter import Now
-from ui.screens.materials.words import badge_words, subject_line, title_words, twin_word
-from ui.theme import CENTER, LEFT, SIZE, T, pill, round_rect, text, width
+from ui.screens.materials.words import badge, one_line, subject_line, title_words, twin_word
+from ui.theme import CENTER, LEFT, SIZE, T, icons, pill, round_rect, text, width
 from ui.widgets import ListView
 from ui.widgets.lists import Index
 
@@ -39,14 +39,19 @@ class MaterialsList(ListView):
         self.blockSignals(False)
 
     def _said(self, row: Material) -> str:
-        return ", ".join(part for part in (title_words(row), subject_line(row), self._special(row)[1]) if part)
+        return ", ".join(
+            part for part in (title_words(row), one_line(row.cell("material_type"), 40), subject_line(row), self._special(row)[1]) if part
+        )
 
     def _paint(self, p: QPainter, rect: QRectF, row: Material, on: bool, _index: Index) -> None:
         if on:
             round_rect(p, rect.adjusted(T.px(8), T.px(2), -T.px(8), -T.px(2)), T.px(SIZE.r_control), "accent_soft", "accent_line")
         tile = QRectF(rect.left() + T.px(18), rect.center().y() - T.px(17), T.px(34), T.px(34))
         round_rect(p, tile, T.px(SIZE.r_cell), "surface", "line_strong")
-        text(p, tile.adjusted(1, 0, -1, 0), badge_words(row), "micro", "text2", CENTER)
+        letters, icon = badge(row)
+        if icon:
+            icons.draw(p, icon, tile.center().x() - T.px(9), tile.center().y(), "text2", 18)
+        text(p, tile.adjusted(1, 0, -1, 0), letters, "micro", "text2", CENTER)
         left = tile.right() + T.px(12)
         body = QRectF(left, rect.top() + T.px(9), rect.right() - left - T.px(20), T.px(20))
         text(p, body, title_words(row), "body_strong" if on else "body_medium", "text", LEFT)

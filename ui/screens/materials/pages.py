@@ -37,7 +37,7 @@ class Pages(QStackedWidget):
         """The page that is wanted; the focus stays on something that is seen."""
         here = QApplication.focusWidget()
         held = here is not None and self.isAncestorOf(here)
-        if now.catalogue is not None and not now.rows and now.open is None:
+        if now.catalogue is not None and not now.rows:
             self._show_empty(now)
         else:
             self.setCurrentWidget(self._table if self.view == "table" else self._browse)

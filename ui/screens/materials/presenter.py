@@ -119,13 +119,18 @@ class MaterialsPresenter:
                 before = self.now.catalogue if keep else None
                 self.now = replace(self.now, catalogue=in_order(before, catalogue), marks=marks)
                 self.view.show_rows()
-                self._look_again()
+                self._look_again(moved=not keep)
 
         self.run(work, done, self.view.failed)
 
-    def _look_again(self) -> None:
-        if self.now.open:
-            self.open(self.now.open.material.id)
+    def _look_again(self, *, moved: bool) -> None:
+        """At the open entry. `moved`: other rows are shown; where it is not among them the first one opens."""
+        ids = [row.id for row in self.now.rows]
+        wanted = self.opening or (self.now.open.material.id if self.now.open else "")
+        if moved and ids and wanted not in ids:
+            wanted = ids[0]
+        if wanted:
+            self.open(wanted)
 
     def look_for(self, **changes: object) -> None:
         """Other words, facets or another order."""
@@ -145,7 +150,9 @@ class MaterialsPresenter:
         self.now = replace(self.now, pill=pill, open=None if trash != self.now.wanted.trash else self.now.open)
         if trash != self.now.wanted.trash:
             self.look_for(trash=trash)
-        self.view.show_rows()
+        else:
+            self.view.show_rows()
+            self._look_again(moved=True)
 
     def find_twins(self) -> None:
         """Show what looks like the same entry twice."""

@@ -31,7 +31,7 @@ class MaterialsModel(RowsModel):
     """`order`: which column sorts, for the header's chevron; the rows come sorted."""
 
     def __init__(self, columns: Sequence[CatalogueColumn] = (), parent: QObject | None = None) -> None:
-        super().__init__([_column(one) for one in columns], identity=lambda row: row.id, parent=parent)
+        super().__init__([_column(one) for one in columns], identity=lambda row: row.id, sorter=lambda *_: self.rows, parent=parent)
 
     def show_columns(self, columns: Sequence[CatalogueColumn]) -> bool:
         """The Sheet's columns; whether they are others than before."""
@@ -47,7 +47,7 @@ class MaterialsModel(RowsModel):
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # type: ignore[override]
         found: object = super().data(index, role)
         if role == Qt.ItemDataRole.AccessibleTextRole and self._clashes(index):
-            return f"{found}, {tr('also changed in the Sheet')}"
+            return ", ".join((str(found), tr("also changed in the Sheet")))
         return found
 
     def _clashes(self, index: QModelIndex) -> bool:

@@ -17,6 +17,7 @@ from ui.widgets import Chip, Chips, Segments, Switcher, ToolBar, button, icon_bu
 from ui.widgets.text import plain_tip
 
 SEARCH_AFTER = 120  # ms after the last key
+NARROWER = ("material_type", "material_theme")  # facets that stand in the tool bar; the others stand in the header
 SHEETS = "https://docs.google.com/spreadsheets/d/"  # no other address is opened
 
 
@@ -40,12 +41,14 @@ class Tools(QObject):
         self.search = line_edit(tr("Search materials"), tr("Search materials"), icon="search")
         self.search.setFixedWidth(T.px(210))
         self.search.setClearButtonEnabled(True)
-        self.sheet = button("", "sync", "ghost", small=True, ink="ok")
+        self.sheet = button("", "sync", small=True, ink="ok")
         self.open_sheet = button(tr("Open Sheet"), "arrow", "ghost", small=True)
         self.more = icon_button(tr("More"), "more", small=True)
         self.facets = {key: Switcher(all_words(key), [(None, all_words(key))]) for key in FACETS}
-        self.views.setVisible(may_write)
-        self.bar = ToolBar(*([self.views] if may_write else []), self.pills, self.search, None, self.sheet, self.open_sheet, self.more)
+        narrower = [self.facets[key] for key in NARROWER]
+        self.bar = ToolBar(
+            *([self.views] if may_write else []), self.pills, *narrower, self.search, None, self.sheet, self.open_sheet, self.more
+        )
         self._listen()
         self.show_status(None)
 

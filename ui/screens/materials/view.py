@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from ems_desktop.domain.errors import EmsError, Mistake, NotAllowed
 from ems_desktop.i18n import tr
-from ems_desktop.services.materials_views import FACETS, Material
+from ems_desktop.services.materials_views import Material
 from ui.bus import Changed
 from ui.context import Context
 from ui.screens.materials.actions import Actions
@@ -26,7 +26,7 @@ from ui.screens.materials.presenter import TABLES, MaterialsPresenter, Now
 from ui.screens.materials.sheet_watch import SheetWatch
 from ui.screens.materials.table_actions import TableActions
 from ui.screens.materials.table_page import TablePage
-from ui.screens.materials.tools import Tools
+from ui.screens.materials.tools import NARROWER, Tools
 from ui.shell.areas import STAFF
 from ui.shell.screen import Screen, Shortcut
 from ui.widgets import Button, button, col
@@ -93,7 +93,7 @@ class MaterialsScreen(Screen):
     # -- asked by the shell
 
     def header_parts(self) -> list[QWidget]:
-        return [self.tools.facets[key] for key in FACETS]
+        return [switcher for key, switcher in self.tools.facets.items() if key not in NARROWER]
 
     def toolbar(self) -> QWidget:
         return self.tools.bar

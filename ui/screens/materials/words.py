@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from ems_desktop.domain.materials import Twins
-from ems_desktop.i18n import N_, clock, number, tr, trn
+from ems_desktop.i18n import N_, clock, day, number, tr, trn
 from ems_desktop.integrations.tables_out import Page
 from ems_desktop.services.materials_views import CatalogueColumn, Material
 from ems_desktop.services.sheet_views import SheetStatus
 from ui.labels import column_word
 from ui.words import when
 
-LINE = 300  # letters of a cell that a list or a grid looks at
+LINE = 160  # letters of a cell that a list or a grid looks at
 _SHORT = 40
+_BADGE = 4  # letters
+_ICONS = {"video": "play", "audio": "play", "tautan": "arrow", "link": "arrow", "modul": "book", "buku": "book", "lembar": "edit"}
 _ALL = {
     "subject_name": N_("All subjects"), "material_level": N_("All levels"), "material_type": N_("All types"),
     "material_theme": N_("All themes"),
@@ -40,14 +42,30 @@ def when_words(material: Material) -> str:
     return when(material.at, datetime.now().astimezone().date()) if material.at else ""
 
 
+def short_when(material: Material) -> str:
+    """The clock today, the day before: for a list."""
+    if not material.at:
+        return ""
+    moment = datetime.fromisoformat(material.at)
+    local = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone()
+    today = datetime.now().astimezone().date()
+    if local.date() >= today:
+        return clock(local)
+    return tr("yesterday") if (today - local.date()).days == 1 else day(local.date(), short=local.year == today.year)
+
+
 def subject_line(material: Material) -> str:
-    """Bahasa Indonesia · hari ini 09.22."""
-    return " · ".join(part for part in (one_line(material.cell("subject_name"), _SHORT), when_words(material)) if part)
+    """Bahasa Indonesia · 09.22."""
+    return " · ".join(part for part in (one_line(material.cell("subject_name"), _SHORT), short_when(material)) if part)
 
 
-def badge_words(material: Material) -> str:
-    """Four letters of the type at most."""
-    return one_line(material.cell("material_type"), 4).removesuffix("…").upper() or "–"
+def badge(material: Material) -> tuple[str, str]:
+    """A type of at most four letters, as PDF; else the icon of what it is."""
+    kind = one_line(material.cell("material_type"), _SHORT)
+    if len(kind) <= _BADGE:
+        return kind.upper() or "–", ""
+    first = kind.casefold().split()[0]
+    return "", _ICONS.get(first, "file")
 
 
 def facts_line(material: Material) -> str:

@@ -30,8 +30,8 @@ class Hand:
 
     def __call__(self, event: QKeyEvent) -> bool:
         """Whether the key meant something here."""
-        if not self._view.extent()[0]:
-            return False
+        if not self._view.extent()[0] or self._editor.hasFocus():
+            return False  # nothing to move in; or the editor had no use for the key itself
         if self._editor.at is not None:  # the text stays where it is until it is taken
             self._editor.setFocus()
             QApplication.sendEvent(self._editor, event)

@@ -135,6 +135,7 @@ class BlockView(GridView):
         super().__init__(model, chosen)
         self.commands = commands
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setTabKeyNavigation(False)  # Tab is the hand's, and F7 leaves
         self.keys: Callable[[QKeyEvent], bool] | None = None  # set by the grid: what the keyboard does
         self.staying = False  # an editor holds the selection where it is
         self._stretch: Block | None = None
