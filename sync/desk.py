@@ -13,6 +13,7 @@ from ems_desktop.services.grades import Grades
 from ems_desktop.services.home import Home
 from ems_desktop.services.jobs import Jobs
 from ems_desktop.services.n8n_executions import Executions
+from ems_desktop.services.materials import Materials
 from ems_desktop.services.roster_import import RosterImport
 from ems_desktop.services.rosters import Rosters
 from ems_desktop.services.school import School
@@ -39,6 +40,7 @@ class Desk:
         self._upkeep = Upkeep(signed_in.ticket, self.store.remember, office=signed_in.person.office)
         self.grades = Grades(self.store, self.person)
         self.rosters = Rosters(self.store, self.person, final_value)
+        self.materials = Materials(self.store, self.person)
         self.syncing = Syncing(self.store, self.person)
         self.invitations = Invitations(signed_in.dial)
         self.home = Home(self.store, self.person)

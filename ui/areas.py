@@ -38,6 +38,18 @@ def _jobs(ctx: Context) -> Screen:
     return JobsScreen(ctx)
 
 
+def _materials(ctx: Context) -> Screen:
+    from ui.screens.materials.view import MaterialsScreen
+
+    return MaterialsScreen(ctx)
+
+
+def _find_materials(ctx: Context) -> Finder:
+    from ui.screens.materials.finder import finder
+
+    return finder(ctx)
+
+
 def _users(ctx: Context) -> Screen:
     from ui.screens.users.view import UsersScreen
 
@@ -60,6 +72,7 @@ AREAS = (
     Area("home", N_("Home"), "home", _home),
     Area("rosters", N_("Classes & Students"), "people", _rosters, STAFF, _find_rosters),
     Area("grades", N_("Grades"), "grades", _grades, STAFF),
+    Area("materials", N_("Materials"), "book", _materials, finder=_find_materials),
     Area("jobs", N_("Jobs"), "jobs", _jobs, STAFF),
     Area("users", N_("Users"), "users", _users, OFFICE),
     Area("audit", N_("Audit"), "clock", _audit, OFFICE),

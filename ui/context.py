@@ -24,6 +24,9 @@ class Services:
     grades: Any
     rosters: Any
     home: Any
+    materials: Any  # the catalogue of materials
+    sheet: Any  # its Google Sheet, None where nothing merges it
+    jobs: Any  # analyses of materials, None where there are none
     imports: Any  # the roster import
     users: Any
     audit: Any

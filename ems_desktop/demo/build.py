@@ -13,6 +13,7 @@ from ems_desktop import paths
 from ems_desktop.demo.marks import clash, fill
 from ems_desktop.services.accounts import Accounts, Invitations, SignedIn
 from ems_desktop.services.grades import Grades
+from ems_desktop.services.materials import Materials
 from ems_desktop.services.own_server import NewSchool, OwnServer
 from ems_desktop.services.profile import Profile
 from ems_desktop.services.roster_import import RosterImport
@@ -33,6 +34,7 @@ class Desk(Protocol):
     store: LocalStore
     grades: Grades
     rosters: Rosters
+    materials: Materials
     invitations: Invitations
 
     def sync(self) -> object: ...
@@ -54,6 +56,12 @@ class Demo:
 def plan() -> dict[str, Any]:
     """The demo school's content: profile, staff, subjects, kinds, assessments."""
     found: dict[str, Any] = json.loads(paths.resources("demo", "school.json").read_text(encoding="utf-8"))
+    return found
+
+
+def catalogue() -> list[dict[str, str]]:
+    """The demo school's materials: column → text."""
+    found: list[dict[str, str]] = json.loads(paths.resources("demo", "materials.json").read_text(encoding="utf-8"))
     return found
 
 
@@ -110,6 +118,7 @@ class _Builder:
         self._say("roster")
         imported = self._enrol()
         self._teach()
+        self._desk.materials.add_many(catalogue())
         self._desk.sync()
         self._say("grades")
         fill(self._desk.grades, self._content["assessments"])

@@ -59,14 +59,14 @@ class Home:
 
     def waiting(self) -> Waiting:
         with self._file.snapshot() as plain:
-            return _waiting(plain)
+            return _waiting(plain, self._person)
 
     def cards(self) -> Cards:
         """All of it in one snapshot. Without an open semester there are no sheets."""
         with self._file.snapshot() as plain:
             row = plain.execute(q.OPEN).fetchone()
             semester = _Semester(*row) if row else _Semester(None, None)
-            waiting = _waiting(plain)
+            waiting = _waiting(plain, self._person)
             if self._person.pupil:
                 return Cards(semester.code, waiting, subjects=_subjects(plain, semester, self._person.id))
             return self._of_staff(plain, semester, waiting)
@@ -94,8 +94,9 @@ def _alarms(plain: Plain) -> tuple[Alarm, ...]:
     return tuple(Alarm(*one) for one in json.loads(row[0])) if row and row[0] else ()
 
 
-def _waiting(plain: Plain) -> Waiting:
-    return Waiting(*plain.execute(q.WAITING).fetchone())
+def _waiting(plain: Plain, person: Person) -> Waiting:
+    given = {"me": person.id, "office": person.office, "staff": not person.pupil}
+    return Waiting(*plain.execute(q.WAITING, given).fetchone())
 
 
 def _teachers(plain: Plain) -> dict[str, tuple[tuple[str, str], ...]]:

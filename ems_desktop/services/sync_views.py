@@ -43,7 +43,8 @@ class Kept:
     `ids`: its rows in the conflict table, `id` the first of them. `mine`, `base`, `theirs`: changed columns → value of the first
     row; `theirs` None where the server told none. For a score, `sheet_id`, `assessment_id` and `pupil_id` say where its cell is;
     `who`, `what`, `where` name it. `rule`: the constraint that refused it. `differences`: at most the first 50 rows' columns.
-    Times are ISO text; `base_at` is known only where this computer wrote the base itself.
+    Times are ISO text; `base_at` is known only where this computer wrote the base itself. A cell of the catalogue that was changed in
+    the Google Sheet too has a negative `id`, a `material_id`, its column in `clash`, and in `my_name` whose value the house's is.
     """
 
     id: int
@@ -72,6 +73,9 @@ class Kept:
     base_at: str | None = None
     differences: tuple[Difference, ...] = ()
     choice: Choice | None = None
+    material_id: str | None = None
+    clash: str = ""
+    my_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

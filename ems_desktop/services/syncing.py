@@ -16,6 +16,7 @@ from ems_desktop.domain.errors import Conflict, Mistake
 from ems_desktop.integrations.tables_out import Page, write_csv, write_xlsx
 from ems_desktop.services import sync_reading as read
 from ems_desktop.services.people import Person
+from ems_desktop.services.sheet_clashes import SheetClashes
 from ems_desktop.services.sync_views import Answer, Choice, Difference, ExportRow, Kept, Past, Waiting
 from ems_desktop.services.undo import Undo, typed
 from ems_desktop.store.changes import Change, changes_of
@@ -32,6 +33,7 @@ class Syncing:
 
     def __init__(self, store: LocalStore, person: Person) -> None:
         self._store, self._person = store, person
+        self._sheet = SheetClashes(store, person)
 
     def unsent(self) -> int:
         """Change sets that the school does not have yet."""
@@ -46,27 +48,27 @@ class Syncing:
     def open_count(self) -> int:
         """Decisions that wait for this person."""
         with self._store.reading() as session:
-            return read.open_count(session)
+            return read.open_count(session) + self._sheet.count(session)
 
     def queue(self) -> tuple[Waiting, ...]:
         with self._store.reading() as session:
             return read.queue(session)
 
     def kept(self) -> tuple[Kept, ...]:
-        """Newest first, conflicts and refusals alike."""
+        """Conflicts and refusals alike, newest first; after them what clashes with the Google Sheet."""
         with self._store.reading() as session:
-            return read.kept(session)
+            return (*read.kept(session), *self._sheet.kept(session))
 
     def history(self) -> tuple[Past, ...]:
         """The last sets that were answered and the decisions that were taken, newest first."""
         with self._store.reading() as session:
             return read.past(session)
 
-    # -- a person's answer; error 1501 when it was given already
+    # -- a person's answer; error 1501 (of the catalogue 1635) when it was given already
 
     def keep_theirs(self, kept_id: int) -> Answer:
-        """The school's value stands; mine is put away."""
-        return self._put_away(kept_id)
+        """The school's value stands, or the Sheet's; mine is put away."""
+        return self._sheet.settle(kept_id, "theirs", PLACE) if kept_id < 0 else self._put_away(kept_id)
 
     def put_away(self, kept_id: int) -> Answer:
         """What was refused is not sent again. It stays in the history and can be taken out of there."""
@@ -81,7 +83,7 @@ class Syncing:
         return self._write(kept_id, "base")
 
     def take_other(self, kept_id: int, values: dict[str, Any]) -> Answer:
-        """A third value, typed by the person who decides: columns of a score as they travel."""
+        """A third value, typed by the person who decides: columns of a score as they travel, or the text of a cell of the catalogue."""
         return self._write(kept_id, "other", values)
 
     def retry(self, kept_id: int) -> Answer:
@@ -132,6 +134,8 @@ class Syncing:
         return rows
 
     def _write(self, kept_id: int, choice: Choice, values: dict[str, Any] | None = None) -> Answer:
+        if kept_id < 0:
+            return self._sheet.settle(kept_id, choice, PLACE, *(values or {}).values())
         rows = self._open(kept_id)
         with self._store.reading() as session:
             wanted = _wanted(session, rows, choice, values)

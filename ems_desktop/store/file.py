@@ -13,6 +13,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 
 from ems_desktop.domain.errors import EmsError, Mistake, Outage
+from ems_desktop.domain.folding import folded, holds_words
 
 VERSION = 3  # PRAGMA user_version: raised with each change of this file's shape
 Plain = Any  # a connection of the driver, which brings no types; its rows are read by place or by name
@@ -36,6 +37,8 @@ class LocalFile:
         connection.execute("pragma synchronous = full")
         connection.execute("pragma temp_store = memory")
         connection.execute("pragma cache_size = -16000")
+        connection.create_function("folded", 1, folded, deterministic=True)
+        connection.create_function("holds_words", 2, holds_words, deterministic=True)
         return connection
 
     def up_to_date(self) -> bool:

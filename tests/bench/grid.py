@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ems_desktop.domain.errors import EmsError
 from ems_desktop.services.grade_views import Assessment, Cell, Kind, Mark, Pupil, Sheet, SheetRef
 from ui.screens.grades.gradegrid import GradeGrid
-from ui.screens.grades.moves import Block
 from ui.screens.grades.opened import OpenSheet
 from ui.screens.grades.presenter import GradesPresenter
 from ui.screens.grades.view import GradesScreen
 from ui.theme import T
+from ui.widgets.grid.moves import Block
 
 ROWS, FRAMES, SIZE = 100_000, 500, (1366, 768)
 _KINDS = (

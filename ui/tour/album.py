@@ -20,7 +20,8 @@ from ui.tour.hands import press, settle, until
 
 DRESSES = (("id", "light"), ("id", "dark"), ("en", "light"), ("en", "dark"))
 SCREENS: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    ("beranda", "home", {}), ("kelas", "rosters", {}), ("nilai", "grades", {}), ("sinkronisasi", "sync", {}), ("pengaturan", "settings", {}),
+    ("beranda", "home", {}), ("kelas", "rosters", {}), ("nilai", "grades", {}), ("materi", "materials", {"view": "list"}),
+    ("materi-tabel", "materials", {"view": "table"}), ("sinkronisasi", "sync", {}), ("pengaturan", "settings", {}),
     ("komputer", "settings", {"card": "computers"}),
 )  # fmt: skip
 

@@ -36,6 +36,12 @@ class Rows(QAbstractListModel):
         self._rows = tuple(rows)
         self.endResetModel()
 
+    def refresh(self, rows: Iterable[Any]) -> None:
+        """The same rows, read anew: nothing moves."""
+        self._rows = tuple(rows)
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 

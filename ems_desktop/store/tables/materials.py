@@ -5,6 +5,7 @@ One scope for the whole school: staff read and write it, pupils read it.
 
 import sqlalchemy as sa
 
+from ems_desktop.domain.materials import MOST_LETTERS
 from ems_desktop.store.tables.base import Synced, created, key, parent, synced
 from ems_desktop.store.tables.types import Json, Key
 
@@ -17,7 +18,6 @@ MATERIAL_FIELDS = (
     "material_theme",
     "material_subtheme",
 )  # the structure document's columns of the Sheet, in lower case
-MOST_LETTERS = 50_000  # of one cell: Google's limit
 
 catalogue = synced(
     "catalogue",  # one row, whose id is the scope's

@@ -23,13 +23,13 @@ from ui.bus import Bus
 from ui.context import Context, Services, Session
 from ui.feedback import Feedback
 from ui.preferences import Preferences
-from ui.screens.grades.moves import Pos
 from ui.screens.grades.view import GradesScreen
 from ui.shell.areas import Area
 from ui.shell.shell import Shell
 from ui.shell.state import ShellState, Status
 from ui.shell.window import Window
 from ui.tasks import Tasks
+from ui.widgets.grid.moves import Pos
 
 AREAS = (Area("grades", N_("Grades"), "grades", GradesScreen),)
 

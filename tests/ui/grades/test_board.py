@@ -15,10 +15,10 @@ from tests.ui.grades.sheets import CELLS, COLUMNS, PUPILS, board, mark, sheet
 from ui.screens.grades.board import Board
 from ui.screens.grades.facts import Facts, facts_of
 from ui.screens.grades.figures import Figures
-from ui.screens.grades.moves import Block
 from ui.screens.grades.overlay import Overlay
 from ui.screens.grades.search import find
 from ui.screens.grades.words import spoken
+from ui.widgets.grid.moves import Block
 
 
 @pytest.fixture(autouse=True)

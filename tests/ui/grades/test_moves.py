@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.screens.grades.moves import Block, cycle, jump, step, stretched
+from ui.widgets.grid.moves import Block, cycle, jump, step, stretched
 
 SIZE = (10, 6)
 DOWN, RIGHT = (1, 0), (0, 1)

@@ -18,8 +18,8 @@ from ems_desktop.services.grades import Grades
 from ems_desktop.store import tables as t
 from ems_desktop.store.local import LocalStore
 from tests.ui.grades.school import LookSchool, build
-from ui.screens.grades.moves import Block
 from ui.screens.grades.presenter import GradesPresenter
+from ui.widgets.grid.moves import Block
 
 
 class Screen:

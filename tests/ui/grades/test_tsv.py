@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.screens.grades.tsv import dump, parse
+from ui.widgets.grid.tsv import dump, parse
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_a_text_that_is_not_valid_is_not_taken_away_by_a_click_elsewhere(desk, q
     desk.choose("LM 4", 20)
     desk.type("abc")
     marks = desk.screen.grid.marks
-    from ui.screens.grades.moves import Block
+    from ui.widgets.grid.moves import Block
 
     where = marks.rect_of(Block(0, 0, 0, 0)).center()
     qtbot.mouseClick(marks.viewport(), Qt.MouseButton.LeftButton, pos=where)

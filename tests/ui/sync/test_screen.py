@@ -7,6 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
+from ems_desktop.services.materials import Materials
+from ems_desktop.services.people import Person
+from tests.catalogues import clashed, pulled, sheet_columns
 from tests.clashes import answer, clash_of_marks, clash_of_names, score, waiting
 from tests.ui.sync.looking import Strays, faults
 from ui.screens.sync.fork import Around, Fork
@@ -231,3 +234,66 @@ def test_nothing_is_clipped_nameless_or_astray(qapp, open_centre, busy, language
             press(centre, Key.Key_Down, on=decisions.list)
     qapp.removeEventFilter(strays)
     assert strays.seen == ["Window"]
+
+
+@pytest.fixture
+def clash(store, small) -> str:
+    """A cell of the catalogue that was changed here and in the Google Sheet."""
+    sheet_columns(store)
+    (one,) = pulled(store, {"material_title": "Tekanan zat cair", "subject_name": "IPA"})
+    clashed(store, one, "material_theme", "dulu", "isian EMS", "isian Sheet", by=small.teacher.id)
+    return one
+
+
+def theme(store, material) -> str:
+    return Materials(store, Person("", "", frozenset({"guru"}))).entry(material).cell("material_theme")
+
+
+@pytest.mark.parametrize(("key", "stands"), [(Key.Key_1, "isian EMS"), (Key.Key_0, "dulu"), (Key.Key_2, "isian Sheet")])
+def test_a_clash_with_the_google_sheet_is_decided_in_the_same_inbox(store, open_centre, clash, key, stands):
+    centre = open_centre()
+    assert titles(centre) == ["Tekanan zat cair"]
+    said = {label.text() for label in centre.screen.decisions.pane.findChildren(QLabel)}
+    assert {"isian EMS", "isian Sheet", "dulu", "Nilai di EMS", "Nilai di Sheet", "Ratna Wulandari", "Google Sheet"} <= said
+    press(centre, key)
+    assert titles(centre) == []
+    assert theme(store, clash) == stands
+    said, undo = centre.notes[-1]
+    assert said.startswith("Tekanan zat cair · Tema: dipakai")
+    undo()
+    centre.settle()
+    assert titles(centre) == ["Tekanan zat cair"]
+
+
+def test_another_text_for_a_clash_is_typed_and_a_bad_one_refused_in_place(store, open_centre, clash):
+    centre = open_centre()
+    press(centre, Key.Key_3)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    press(centre, Key.Key_Return)
+    assert field.accessibleDescription().startswith("Ketik teks")
+    QTest.keyClicks(field, "=ketiga")
+    press(centre, Key.Key_Return)
+    assert theme(store, clash) == "=ketiga"
+
+
+def test_a_clash_leads_to_its_material(open_centre, clash):
+    centre = open_centre()
+    centre.screen.decisions.pane.open_button.click()
+    assert centre.went[-1] == ("materials", {"material": clash, "key": "material_theme"})
+
+
+@pytest.mark.parametrize(("language", "scale", "size"), [("id", 100, (1440, 900)), ("en", 200, (1366, 768))])
+def test_a_clash_with_long_hostile_texts_is_looked_over(open_centre, store, clash, language, scale, size):
+    long = "<img src=//host/x> kata " * 2_000
+    clashed(store, clash, "material_desc", long, long + "EMS", "=1+1\n<b>x</b>")
+    centre = open_centre(language, "light", scale, size)
+    centre.screen.arrive(segment="conflicts")
+    centre.settle()
+    decisions = centre.screen.decisions
+    for _ in range(2):
+        decisions.show_side(detail=True)
+        centre.settle()
+        assert faults(centre.window, language) == []
+        decisions.show_side(detail=False)
+        press(centre, Key.Key_Down, on=decisions.list)

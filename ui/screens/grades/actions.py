@@ -10,11 +10,11 @@ from ems_desktop.domain.errors import Mistake
 from ui.screens.grades.bars import FindBar, QuickBar, ReportBar
 from ui.screens.grades.commands import BY_NAME
 from ui.screens.grades.gradegrid import GradeGrid
-from ui.screens.grades.moves import Block, step
 from ui.screens.grades.presenter import GradesPresenter
 from ui.screens.grades.report import Line
 from ui.screens.grades.search import find
 from ui.screens.grades.words import cell_text
+from ui.widgets.grid.moves import Block, step
 
 
 class Actions:

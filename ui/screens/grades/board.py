@@ -12,8 +12,8 @@ from ems_desktop.domain.grades import Final
 from ems_desktop.services.grade_views import Cell, Pupil, Sheet
 from ui.screens.grades.columns import columns_of, groups_of
 from ui.screens.grades.figures import Figures
-from ui.screens.grades.moves import Block, Pos
 from ui.screens.grades.overlay import Key, Overlay, Stage
+from ui.widgets.grid.moves import Block, Pos
 
 
 class Board:

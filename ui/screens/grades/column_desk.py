@@ -6,10 +6,11 @@ from PySide6.QtCore import QObject, QPoint
 
 from ems_desktop.domain.errors import Mistake
 from ui.screens.grades.gradegrid import GradeGrid
-from ui.screens.grades.menus import column_entries, pick_menu
+from ui.screens.grades.menus import column_entries
 from ui.screens.grades.overlay import Key
 from ui.screens.grades.presenter import GradesPresenter
 from ui.screens.grades.side_pane import SidePane
+from ui.widgets.menu import pick_menu
 
 
 class ColumnDesk(QObject):

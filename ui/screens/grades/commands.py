@@ -2,25 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-
-from PySide6.QtCore import QKeyCombination, Qt
-from PySide6.QtGui import QKeySequence
-
 from ems_desktop.i18n import N_
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """`title` is marked for the catalogue; say it with `tr`. The first of `keys` is the one shown."""
-
-    name: str
-    title: str
-    keys: tuple[str, ...] = ()
-    icon: str = ""
-    writes: bool = True
-
+from ui.widgets.grid.commands import Command, key_map
 
 COMMANDS: tuple[Command, ...] = (
     Command("undo", N_("Undo"), ("Ctrl+Z",), "undo"),
@@ -70,19 +53,4 @@ MENU = (
     "",
     "column",
 )
-
-
-def _combined(keys: str) -> int:
-    first: QKeyCombination = QKeySequence(keys)[0]  # type: ignore[index]  # missing in the stubs
-    return first.toCombined()
-
-
-@cache
-def _by_key() -> dict[int, str]:
-    return {_combined(keys): command.name for command in COMMANDS for keys in command.keys}
-
-
-def command_of(pressed: QKeyCombination) -> str | None:
-    """The command of a key press, or None. The keypad's keys are like the others."""
-    modifiers = pressed.keyboardModifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return _by_key().get(QKeyCombination(modifiers, pressed.key()).toCombined())
+command_of = key_map(COMMANDS)

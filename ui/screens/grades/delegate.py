@@ -11,39 +11,29 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from ems_desktop.i18n import tr
 from ems_desktop.services.grade_views import Cell
 from ui.screens.grades import ink
 from ui.screens.grades.board import Board
-from ui.screens.grades.model import FIXED, Index
+from ui.screens.grades.model import FIXED
 from ui.screens.grades.overlay import Stage
 from ui.screens.grades.words import state_word
 from ui.theme import SIZE, T, color, elided, round_rect, width
+from ui.widgets.grid.view import CellDelegate
 
 if TYPE_CHECKING:
-    from ui.screens.grades.gridview import GridView
+    from ui.screens.grades.gridview import MarksView, NamesView
 
 _AA = QPainter.RenderHint.Antialiasing
 
 
-class CellDelegate(QStyledItemDelegate):
-    """The views call `draw` themselves, cell by cell: Qt's loop spends as long on each cell's style as on the cell."""
-
-    def __init__(self, view: GridView) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def paint(self, p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        self.draw(p, option.rect, index.row(), index.column())
-
-    def draw(self, p: QPainter, r: QRect, row: int, section: int) -> None:
-        raise NotImplementedError
-
-
 class NameDelegate(CellDelegate):
     """Number and name: the frozen columns. The rows of the selection tint, the current name is strong."""
+
+    def __init__(self, view: NamesView) -> None:
+        super().__init__(view)
+        self._view = view
 
     def draw(self, p: QPainter, r: QRect, row: int, section: int) -> None:
         pupil, chosen = self._view.board().pupil(row), self._view.chosen
@@ -70,8 +60,9 @@ class NameDelegate(CellDelegate):
 class MarkDelegate(CellDelegate):
     """What stands in a cell. The ground and the hairlines are the view's, painted at once for all cells."""
 
-    def __init__(self, view: GridView) -> None:
+    def __init__(self, view: MarksView) -> None:
         super().__init__(view)
+        self._view = view
         self._edge, self._side, self._triangle, self._gap = T.px(9), T.px(7), T.px(22), T.px(11)
 
     def draw(self, p: QPainter, r: QRect, row: int, section: int) -> None:

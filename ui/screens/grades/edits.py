@@ -10,9 +10,9 @@ from ems_desktop.domain.errors import Mistake
 from ems_desktop.domain.grades import NOTE_MOST, State, Typed, parse_mark, plain
 from ems_desktop.services.grade_views import Cell, Entry
 from ui.screens.grades.board import Board
-from ui.screens.grades.moves import Block, Pos
-from ui.screens.grades.tsv import Rows
 from ui.screens.grades.words import cell_text
+from ui.widgets.grid.moves import Block, Pos
+from ui.widgets.grid.tsv import Rows
 
 
 @dataclass(frozen=True, slots=True)

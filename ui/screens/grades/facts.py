@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ui.screens.grades.board import Board
-from ui.screens.grades.moves import Block
+from ui.widgets.grid.moves import Block
 
 
 @dataclass(frozen=True, slots=True)

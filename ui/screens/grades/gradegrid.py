@@ -10,17 +10,19 @@ from PySide6.QtWidgets import QWidget
 
 from ems_desktop.domain.errors import EmsError
 from ui.screens.grades.board import Board
-from ui.screens.grades.bubble import Bubble, NoteEditor
+from ui.screens.grades.bubble import NoteEditor
 from ui.screens.grades.editor import CellEditor
 from ui.screens.grades.footer import Footer
-from ui.screens.grades.gridview import Chosen, MarksView, NamesView
-from ui.screens.grades.hand import Hand
+from ui.screens.grades.gridview import MarksView, NamesView
 from ui.screens.grades.model import GradeModel
-from ui.screens.grades.moves import Block, Pos
 from ui.screens.grades.presenter import GradesPresenter
 from ui.screens.grades.scrolling import OuterBar, tie
 from ui.screens.grades.words import cell_name, cell_text
 from ui.widgets import col, row
+from ui.widgets.grid.bubble import Bubble
+from ui.widgets.grid.hand import Hand
+from ui.widgets.grid.moves import Block, Pos
+from ui.widgets.grid.view import Chosen
 
 READ_FOR = 8_000  # ms a reason stays when nobody types on
 

@@ -15,15 +15,14 @@ from ui.screens.grades.model import FIXED
 from ui.theme import LEFT, RIGHT, SIZE, T, color, icons, text, width
 
 if TYPE_CHECKING:
-    from ui.screens.grades.gridview import GridView
+    from ui.screens.grades.gridview import MarksView, NamesView
 
 
 class GridHeader(QHeaderView):
     """The common ground of both headers."""
 
-    def __init__(self, view: GridView) -> None:
+    def __init__(self, view: MarksView | NamesView) -> None:
         super().__init__(Qt.Orientation.Horizontal, view)
-        self.view = view
         self.setSectionsClickable(True)
         self.setFixedHeight(T.px(SIZE.h_group + SIZE.h_column))
         self.setMinimumSectionSize(T.px(36))
@@ -65,6 +64,10 @@ class MarksHeader(GridHeader):
     column_pressed = Signal(int)
     column_opened = Signal(int)
     menu_asked = Signal(int, QPoint)
+
+    def __init__(self, view: MarksView) -> None:
+        super().__init__(view)
+        self.view = view
 
     def paint(self, p: QPainter, area: QRect, top: int, height: int) -> None:
         board, block = self.view.board_or_none(), self.view.chosen.block

@@ -16,11 +16,11 @@ from ui.screens.grades.board import Board
 from ui.screens.grades.cell_past import Source
 from ui.screens.grades.commands import BY_NAME
 from ui.screens.grades.history import HistoryList
-from ui.screens.grades.moves import Pos
 from ui.screens.grades.strip import Strip
 from ui.screens.grades.words import cell_text, standing
 from ui.theme import SIZE, T, font
 from ui.widgets import Button, Elided, button, col, hline, icon_button, icon_label, key, label, row
+from ui.widgets.grid.moves import Pos
 from ui.widgets.layout import restyle
 
 ACTIONS = ("note", "excused", "remedial", "restore")

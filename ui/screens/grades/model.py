@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from ems_desktop.i18n import tr
 from ui.screens.grades.board import Board
-from ui.screens.grades.moves import Pos
 from ui.screens.grades.words import cell_text, spoken
+from ui.widgets.grid.moves import Pos
 from ui.widgets.text import plain_tip
 
 FIXED = 2  # number and name stay

@@ -12,10 +12,10 @@ from typing import Protocol
 from ems_desktop.domain.errors import EmsError
 from ems_desktop.services.grade_views import Entry, Sheet
 from ui.screens.grades.board import Board
-from ui.screens.grades.moves import Block, Pos
 from ui.screens.grades.overlay import Key, Overlay
 from ui.screens.grades.report import Report
 from ui.screens.grades.service import GradesService, Result
+from ui.widgets.grid.moves import Block, Pos
 from ui.work import Run
 
 

@@ -6,16 +6,17 @@ from ems_desktop.domain.errors import Mistake
 from ems_desktop.domain.grades import State
 from ems_desktop.i18n import tr, trn
 from ems_desktop.services.grade_views import Entry, Step
-from ui.screens.grades import edits, tsv
+from ui.screens.grades import edits
 from ui.screens.grades.board import Board
 from ui.screens.grades.cell_past import CellPast, SchoolPast
 from ui.screens.grades.edits import Plan
-from ui.screens.grades.moves import Block, Pos
 from ui.screens.grades.opened import GridScreen, OpenSheet
 from ui.screens.grades.report import report_of
 from ui.screens.grades.search import Quick, read_quick
 from ui.screens.grades.service import GradesService
 from ui.screens.grades.words import cell_name, cell_text
+from ui.widgets.grid import tsv
+from ui.widgets.grid.moves import Block, Pos
 from ui.work import Run
 
 __all__ = ["GradesPresenter", "GradesService", "GridScreen", "Run"]

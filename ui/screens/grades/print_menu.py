@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ems_desktop.i18n import tr
 from ui.context import Context
 from ui.screens.grades.board import Board
-from ui.screens.grades.menus import Entry, pick_menu
 from ui.screens.grades.printing import School, paint, prepare, save_pdf
+from ui.widgets.menu import Entry, pick_menu
 
 
 class PrintMenu:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from ems_desktop.i18n import tr
 from ui.screens.grades import ink
 from ui.screens.grades.facts import Facts
-from ui.screens.grades.moves import Block
 from ui.theme import LEFT, T, color, text, width
 from ui.widgets import box, row
+from ui.widgets.grid.moves import Block
 
 HEIGHT = 32
 

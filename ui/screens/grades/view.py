@@ -20,7 +20,6 @@ from ui.screens.grades.commands import COMMANDS
 from ui.screens.grades.follow import Follower
 from ui.screens.grades.gradegrid import GradeGrid
 from ui.screens.grades.menus import cell_menu
-from ui.screens.grades.moves import Block, Pos
 from ui.screens.grades.news import News
 from ui.screens.grades.overlay import Key
 from ui.screens.grades.presenter import GradesPresenter
@@ -32,6 +31,7 @@ from ui.screens.grades.switchers import SheetChooser
 from ui.screens.grades.tools import Tools
 from ui.shell.screen import Screen, Shortcut
 from ui.widgets import Banner, Button, button, col, empty_state, row
+from ui.widgets.grid.moves import Block, Pos
 
 
 class GradesScreen(Screen):

@@ -1,121 +1,18 @@
-"""Small forms that open in place: a class, a subject, a pupil who moves or leaves. Nothing modal; Esc closes, Enter saves."""
+"""The small forms of the rosters: a class, a subject, a pupil who moves or leaves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
-
-from ems_desktop.domain.errors import EmsError
 from ems_desktop.domain.rosters.values import RELIGIONS
-from ems_desktop.i18n import explain, tr
+from ems_desktop.i18n import tr
 from ems_desktop.services.roster_views import ClassRow, StaffRow
 from ui.screens.rosters.picker import Picker
 from ui.screens.rosters.words import typed_day
 from ui.theme import T
-from ui.widgets import Field, Flow, Switcher, button, col, icon_label, label, restyle, row
-from ui.widgets.layout import Margins
-
-LEAST = 130  # pixels of the design that a form keeps in a low window
-
-
-class Slot(QScrollArea):
-    """Where a form opens: as high as the form, and where there is no room for that it scrolls."""
-
-    def __init__(self, inside: QWidget) -> None:
-        super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.setWidget(inside)
-        self.hide()
-
-    def sizeHint(self) -> QSize:
-        inside = self.widget()
-        layout = inside.layout() if inside else None
-        if layout is None:
-            return super().sizeHint()
-        layout.activate()
-        high = layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else layout.sizeHint().height()
-        return QSize(layout.sizeHint().width(), high)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, min(self.sizeHint().height(), T.px(LEAST)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.updateGeometry()
-
-
-class Form(QFrame):
-    """Fields side by side, broken into lines where the room is short; what is wrong; save and cancel. `closed` when it is done with."""
-
-    closed = Signal()
-
-    def __init__(self, title: str, save: str) -> None:
-        super().__init__()
-        self.setObjectName("well")
-        self._title = label(title, "body_strong")
-        self._wrong = label("", "small", "bad", wrap=True)
-        self._icon = icon_label("alert", "bad", 15)
-        self.save = button(save, "check", "primary", small=True)
-        self.cancel = button(tr("Cancel"), kind="ghost", small=True)
-        self.first: Field | None = None
-        self._outside = QWidget()
-        self._outside.setObjectName("surface")
-        self.slot = Slot(self._outside)
-        self.cancel.clicked.connect(self.close_form)
-
-    def lay_out(self, *fields: QWidget, first: Field, margins: Margins = (0, 0, 0, 0)) -> None:
-        """`first`: takes the keys, and is marked when something is wrong. `margins`: around the form."""
-        self.first = first
-        why = row(self._icon, self._wrong, gap=6)
-        why.setStretch(1, 1)
-        buttons = row(self.save, self.cancel, None, gap=6)
-        self.setLayout(col(self._title, Flow(*fields, gap=12), why, buttons, margins=(14, 12, 14, 12), gap=8))
-        self._outside.setLayout(col(self, margins=margins))
-        first.edit.textEdited.connect(lambda _: self.mistaken(None))
-        self.mistaken(None)
-
-    def open_form(self) -> None:
-        self.slot.show()
-        self.mistaken(None)
-        if self.first:
-            self.first.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.first.edit.selectAll()
-
-    def close_form(self) -> None:
-        self.slot.hide()
-        self.closed.emit()
-
-    def is_open(self) -> bool:
-        return not self.slot.isHidden()
-
-    def mistaken(self, error: EmsError | None) -> None:
-        """What is wrong, in place; None takes it away. The focus stays where it is."""
-        said = explain(error) if error else ""
-        self._wrong.setText(said)
-        for part in (self._wrong, self._icon):
-            part.setVisible(bool(said))
-        if self.first:
-            self.first.edit.setProperty("invalid", bool(said) or None)
-            self.first.edit.setAccessibleDescription(said)
-            restyle(self.first.edit)
-        self.slot.updateGeometry()
-
-    def wrong(self) -> str:
-        return self._wrong.text()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_form()
-        else:
-            super().keyPressEvent(event)
+from ui.widgets import Field, Switcher
+from ui.widgets.form import Form, captioned
 
 
 class ClassForm(Form):
@@ -127,7 +24,7 @@ class ClassForm(Form):
         self.teacher = Switcher(tr("Homeroom teacher"), [(None, tr("no homeroom teacher"))])
         if new:
             self.name.setMinimumWidth(T.px(196))  # the width of the list it opens under
-        teacher = _captioned(tr("Homeroom teacher"), self.teacher)
+        teacher = captioned(tr("Homeroom teacher"), self.teacher)
         self.lay_out(self.name, teacher, first=self.name, margins=(12, 0, 12, 0) if new else (20, 0, 20, 12))
         self.save.clicked.connect(lambda: save(self.name.text(), self.teacher.current()))
         self.name.entered.connect(self.save.click)
@@ -150,7 +47,7 @@ class SubjectForm(Form):
         self.group = Switcher(tr("Group"), [(None, tr("whole class")), *((name, name) for name in RELIGIONS)])
         self.name.setMinimumWidth(T.px(220))
         self.code.setFixedWidth(T.px(110))
-        teachers, group = _captioned(tr("Teachers"), self.teachers), _captioned(tr("Group"), self.group)
+        teachers, group = captioned(tr("Teachers"), self.teachers), captioned(tr("Group"), self.group)
         self.lay_out(self.name, self.code, teachers, group, first=self.name, margins=(20, 12, 20, 12))
         self.save.clicked.connect(lambda: save(self.name.text(), self.code.text(), self.teachers.chosen(), self.group.current()))
         self.name.entered.connect(self.save.click)
@@ -170,7 +67,7 @@ class MoveForm(Form):
         super().__init__(tr("Move to another class"), tr("Move"))
         self.day = Field(tr("From"), "17/08/2026")
         self.target = Switcher(tr("Class"), [])
-        self.lay_out(_captioned(tr("Class"), self.target), self.day, first=self.day, margins=(20, 0, 20, 12))
+        self.lay_out(captioned(tr("Class"), self.target), self.day, first=self.day, margins=(20, 0, 20, 12))
         self.save.clicked.connect(lambda: save(self.target.current(), self.day.text()))
         self.day.entered.connect(self.save.click)
 
@@ -200,10 +97,3 @@ class LeaveForm(Form):
         self.day.set_text(typed_day(today))
         self.reason.set_text("")
         self.open_form()
-
-
-def _captioned(caption: str, part: QWidget) -> QWidget:
-    """A chooser under a caption, in line with fields."""
-    made = QWidget()
-    made.setLayout(col(label(caption, "small_strong", "2"), part, gap=6))
-    return made

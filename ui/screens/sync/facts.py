@@ -12,7 +12,9 @@ from ui.screens.sync.words import cell_details, moved_words, side_words, when_wo
 
 
 def sides_of(kept: Kept, me: str, *, offline: bool) -> tuple[Side, ...]:
-    """Mine, the base, the school's. Rows that were new on both sides have no base."""
+    """Mine, the base, the school's. Rows that were new on both sides have no base. Of the catalogue: the house's, the base, the Sheet's."""
+    if kept.clash:
+        return _sheet_sides(kept)
     found = [_mine(kept, me, offline=offline)]
     if kept.tbl == "scores" or kept.base:
         found.append(_base(kept, me))
@@ -48,6 +50,24 @@ def _theirs(kept: Kept) -> Side:
     return Side(
         "theirs", tr("Value at school"), "school", "warn", side_words(kept, kept.theirs), _moved(kept, kept.theirs or {}), facts, act, "2"
     )
+
+
+def _sheet_sides(kept: Kept) -> tuple[Side, ...]:
+    mine = [("users", kept.my_name or tr("Somebody else")), ("clock", when_words(kept.my_at)), ("laptop", tr("typed in EMS"))]
+    theirs = [
+        ("users", kept.their_name or ""),
+        ("clock", tr("by somebody in the browser")),
+        ("school", tr("in the Google Sheet and in the catalogue now")),
+    ]
+    base = [("clock", tr("before both changes"))]
+    return (
+        Side("mine", tr("Value in EMS"), "laptop", "accent", side_words(kept, kept.mine), "", mine, tr("Use the value of EMS"), "1"),
+        Side(
+            "base", tr("Common base"), "branch", "text2", side_words(kept, kept.base), tr("the last time both were the same"), base,
+            tr("Back to the base"), "0",
+        ),
+        Side("theirs", tr("Value in the Sheet"), "book", "warn", side_words(kept, kept.theirs), "", theirs, tr("Use the Sheet's"), "2"),
+    )  # fmt: skip
 
 
 def _moved(kept: Kept, side: Mapping[str, Any]) -> str:

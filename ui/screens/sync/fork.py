@@ -50,7 +50,8 @@ class Fork(QWidget):
         self._line(p, T.px(30), mine, base, end, "accent")
         self._line(p, T.px(98), theirs, base, end, "warn")
         self._ends(p, base, end, waits)
-        self._caption(p, mine, T.px(2), tr("You {time}", time=clock_words(self._kept.my_at)), "accent")
+        my_time = clock_words(self._kept.my_at)
+        self._caption(p, mine, T.px(2), f"EMS {my_time}" if self._kept.clash else tr("You {time}", time=my_time), "accent")
         self._caption(p, theirs, T.px(108), f"{self._name()} {clock_words(self._kept.their_at)}".strip(), "warn")
 
     @staticmethod

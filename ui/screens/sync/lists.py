@@ -14,7 +14,14 @@ from ui.widgets import Column
 from ui.widgets.lists import Index
 
 HEIGHT = 84
-_ICONS = {"scores": "grades", "grades": "grades", "assessments": "grades", "grade_sheets": "grades", "school": "school"}
+_ICONS = {
+    "scores": "grades",
+    "grades": "grades",
+    "assessments": "grades",
+    "grade_sheets": "grades",
+    "school": "school",
+    "materials": "book",
+}
 
 
 def icon_of(kept: Kept) -> str:

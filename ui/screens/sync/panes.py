@@ -41,7 +41,7 @@ class Pane(QWidget):
     """What both kinds share: who, what, where; a way back to the list where there is no room for both."""
 
     back = Signal()
-    opened = Signal()  # go to the grade sheet
+    opened = Signal()  # go to the grade sheet or the material
     chosen = Signal(str)  # mine, base, theirs, retry, away, later, export
     typed = Signal(str)  # another value
 
@@ -58,8 +58,9 @@ class Pane(QWidget):
         names = col(Elided(title_words(self.kept), "heading"), Elided(place_words(self.kept, semester=True), "small", "2"), gap=3)
         line = row(names, gap=8)
         line.setStretch(0, 1)
-        if self.kept.sheet_id:
-            self.open_button = button(tr("Open the grade sheet"), "arrow", small=True)
+        if self.kept.sheet_id or self.kept.clash:
+            said = tr("Open the material") if self.kept.clash else tr("Open the grade sheet")
+            self.open_button = button(said, "arrow", small=True)
             self.open_button.clicked.connect(self.opened)
             line.addWidget(self.open_button)
         made = QWidget()
@@ -119,13 +120,13 @@ class ConflictPane(Pane):
         return made
 
     def _foot(self) -> QWidget:
-        made = QWidget()
-        if self.kept.tbl != "scores" or not {"value", "state"} & set(self.kept.mine):
+        made, mark = QWidget(), self.kept.tbl == "scores" and bool({"value", "state"} & set(self.kept.mine))
+        if not mark and not self.kept.clash:
             made.setLayout(Flow(None, *([self.later()] if self.cards else [])))
             return made
-        self.other = line_edit(tr("Another mark"), hint_of(None))
+        self.other = line_edit(tr("Another mark"), hint_of(None)) if mark else line_edit(tr("Another text"), tr("Another text"))
         self.other.setFixedWidth(T.px(200))
-        save = button(tr("Save this mark"))
+        save = button(tr("Save this mark") if mark else tr("Save this text"))
         save.clicked.connect(self._type)
         self.other.returnPressed.connect(self._type)
         self.other.textEdited.connect(lambda _: self.show_mistake(None))
@@ -171,6 +172,8 @@ class ConflictPane(Pane):
 
 
 def _kept_words(kept: Kept) -> str:
+    if kept.clash:
+        return tr("This cell was changed here and in the Google Sheet. Both values are kept; the Sheet's stands until you choose.")
     if kept.tbl == "scores":
         return tr(
             "This mark was changed in two places since it was last the same. Both are kept; nothing is overwritten before you choose."

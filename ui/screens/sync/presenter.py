@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from ems_desktop.domain.errors import EmsError, Mistake
 from ems_desktop.domain.grades import Typed, parse_mark
+from ems_desktop.domain.materials import check_cells
 from ems_desktop.i18n import tr
 from ems_desktop.services.grade_views import Sheet
 from ems_desktop.services.syncing import Answer, Kept, Past, Waiting
@@ -115,6 +116,8 @@ class SyncPresenter:
 
     def other(self, kept: Kept, text: str, effect: Effect | None) -> Mistake | None:
         """A third value, typed. The mistake to show beside it, or None: then it is on its way to the disk."""
+        if kept.clash:
+            return self._other_text(kept, text)
         try:
             typed = parse_mark(text, effect.maximum) if effect else parse_mark(text)
         except Mistake as error:
@@ -124,6 +127,18 @@ class SyncPresenter:
         values: dict[str, Any] = {"value": None if typed.value is None else float(typed.value), "state": typed.state}
         said = tr("{title}: {value} stands", title=title_words(kept), value=side_words(kept, values))
         self._answer(kept, lambda: self._service.take_other(kept.id, values), said)
+        return None
+
+    def _other_text(self, kept: Kept, text: str) -> Mistake | None:
+        """A text of the catalogue, exactly as typed."""
+        try:
+            check_cells({kept.clash: text})
+        except Mistake as error:
+            return error
+        if not text:
+            return Mistake(1637)
+        said = tr("{title}: decided", title=title_words(kept))
+        self._answer(kept, lambda: self._service.take_other(kept.id, {kept.clash: text}), said)
         return None
 
     def retry(self, kept: Kept) -> None:

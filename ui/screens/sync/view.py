@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from ems_desktop.domain.errors import EmsError
 from ems_desktop.i18n import number, tr
@@ -21,6 +21,7 @@ from ui.screens.sync.lists import empty_words, history_columns, queue_columns, s
 from ui.screens.sync.presenter import SEGMENTS, SyncPresenter
 from ui.shell.screen import Screen, Shortcut
 from ui.widgets import Chip, RowsModel, Segments, TableView, ToolBar, button, col, empty_state, label, row
+from ui.widgets.saving import ask_table
 from ui.widgets.text import literal
 
 ORIGIN = "sync"
@@ -64,7 +65,7 @@ class SyncScreen(Screen):
     def shortcuts(self) -> list[Shortcut]:
         return [
             Shortcut("1", tr("Use my value, or send again")), Shortcut("0", tr("Back to the base")),
-            Shortcut("2", tr("Use the school's value, or put away")), Shortcut("3", tr("Type another mark")),
+            Shortcut("2", tr("Use the school's value, or put away")), Shortcut("3", tr("Type another value")),
             Shortcut("Ctrl+R", tr("Sync now")),
         ]  # fmt: skip
 
@@ -187,6 +188,9 @@ class SyncScreen(Screen):
             self.decisions.done()
 
     def _open_sheet(self, kept: Kept) -> None:
+        if kept.clash:
+            self.ctx.go("materials", material=kept.material_id, key=kept.clash)
+            return
         self.ctx.go("grades", sheet=kept.sheet_id, assessment=kept.assessment_id, pupil=kept.pupil_id)
 
     def _open_past(self, past: Past | None) -> None:
@@ -202,13 +206,7 @@ class SyncScreen(Screen):
             self.presenter.work_offline(offline)
 
     def _ask_path(self, then: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self, tr("Export"), tr("not-at-school.xlsx"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([tr("Excel workbook (*.xlsx)"), tr("CSV (*.csv)")])
-        dialog.setDefaultSuffix("xlsx")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: then(Path(path)))
-        dialog.open()
+        ask_table(self, tr("not-at-school.xlsx"), then)
 
     def _changed_elsewhere(self, change: Changed) -> None:
         if change.origin != ORIGIN:

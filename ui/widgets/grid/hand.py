@@ -8,10 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from ui.screens.grades.commands import command_of
-from ui.screens.grades.editor import CellEditor
-from ui.screens.grades.gridview import MarksView
-from ui.screens.grades.moves import Pos, cycle, jump, step
+from ui.widgets.grid.editor import CellEditing
+from ui.widgets.grid.moves import Pos, cycle, jump, step
+from ui.widgets.grid.view import BlockView
 
 _ARROWS: dict[int, Pos] = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -23,7 +22,7 @@ _CTRL, _SHIFT, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.S
 class Hand:
     """`do(command)` carries out a named command, `edit(text)` opens the editor with a text (None: with the cell's own)."""
 
-    def __init__(self, view: MarksView, editor: CellEditor, do: Callable[[str], None], edit: Callable[[str | None], None]) -> None:
+    def __init__(self, view: BlockView, editor: CellEditing, do: Callable[[str], None], edit: Callable[[str | None], None]) -> None:
         self._view, self._editor, self._do, self._edit = view, editor, do, edit
         self._tabbed_from: int | None = None  # the column where Tab began: Enter goes back to it
         editor.entered.connect(self.entered)
@@ -31,14 +30,13 @@ class Hand:
 
     def __call__(self, event: QKeyEvent) -> bool:
         """Whether the key meant something here."""
-        board = self._view.board_or_none()
-        if board is None or not board.size[0]:
-            return False
+        if not self._view.extent()[0] or self._editor.hasFocus():
+            return False  # nothing to move in; or the editor had no use for the key itself
         if self._editor.at is not None:  # the text stays where it is until it is taken
             self._editor.setFocus()
             QApplication.sendEvent(self._editor, event)
             return True
-        if command := command_of(event.keyCombination()):
+        if command := self._view.commands(event.keyCombination()):
             self._do(command)
             return True
         key, modifiers = event.key(), event.modifiers() & ~_KEYPAD
@@ -66,25 +64,21 @@ class Hand:
     # -- where to -----------------------------------------------------------------------
 
     def _moved(self, by: Pos) -> Pos:
-        return step(self._view.chosen.at, by, self._view.board().size)
+        return step(self._view.chosen.at, by, self._view.extent())
 
     def _target(self, key: int, ctrl: bool) -> Pos | None:
         """Where a moving key leads from the corner that moves."""
-        board, end = self._view.board(), self._view.chosen.end
+        size, end = self._view.extent(), self._view.chosen.end
         if key in _ARROWS:
             by = self._mirrored(_ARROWS[key])
-            return (
-                jump(end, by, board.size, lambda r, c: board.cell(r, c).value is not None or board.cell(r, c).state is not None)
-                if ctrl
-                else step(end, by, board.size)
-            )
-        last = (board.size[0] - 1, board.size[1] - 1)
+            return jump(end, by, size, self._view.holds) if ctrl else step(end, by, size)
+        last = (size[0] - 1, size[1] - 1)
         page = max(1, self._view.viewport().height() // self._view.rowHeight(end[0]) - 1)
         leads: dict[int, Pos] = {
             Qt.Key.Key_Home: (0, 0) if ctrl else (end[0], 0),
             Qt.Key.Key_End: last if ctrl else (end[0], last[1]),
-            Qt.Key.Key_PageUp: step(end, (-page, 0), board.size),
-            Qt.Key.Key_PageDown: step(end, (page, 0), board.size),
+            Qt.Key.Key_PageUp: step(end, (-page, 0), size),
+            Qt.Key.Key_PageDown: step(end, (page, 0), size),
         }
         return leads.get(key)
 

@@ -1,0 +1,13 @@
+"""Codes 16xx, from 1630 on: the material catalogue."""
+
+CODES: dict[int, str] = {
+    1630: "A cell holds at most {most} letters; this text has {count}. Shorten it, or put it into a file.",
+    1631: "This text holds a control character that the Google Sheet cannot keep. Copy it as plain text first.",
+    1632: "A material needs a title. Type one, for example: Struktur teks laporan.",
+    1633: "The catalogue has no column “{column}” any more. Look at the table again.",
+    1634: "Excel holds at most {most} letters in a cell, and {count} of these cells have more. Export as CSV instead.",
+    1635: "This was decided already, perhaps on another computer. Nothing was changed.",
+    1637: "Type the text that shall stand in this cell, or use one of the values above.",
+    1636: "There is nothing to export. Choose another filter first.",
+    1638: "What is in the trash can only be read. Restore it before changing it.",
+}

@@ -1,0 +1,1 @@
+"""Materi: the school's material catalogue."""

@@ -1,0 +1,18 @@
+"""The first pages of an entry's file. Nothing shows until the school keeps files."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ems_desktop.services.materials_views import Material
+
+
+class Preview(QWidget):
+    """At the left of the fields, five parts of twelve."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hide()
+
+    def show_material(self, material: Material | None) -> None:
+        """The file of this entry."""
