@@ -12,8 +12,8 @@ from ems_desktop.services.finals import final_value
 from ems_desktop.services.grades import Grades
 from ems_desktop.services.home import Home
 from ems_desktop.services.jobs import Jobs
-from ems_desktop.services.n8n_executions import Executions
 from ems_desktop.services.materials import Materials
+from ems_desktop.services.n8n_executions import Executions
 from ems_desktop.services.roster_import import RosterImport
 from ems_desktop.services.rosters import Rosters
 from ems_desktop.services.school import School

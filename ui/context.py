@@ -26,14 +26,13 @@ class Services:
     home: Any
     materials: Any  # the catalogue of materials
     sheet: Any  # its Google Sheet, None where nothing merges it
-    jobs: Any  # analyses of materials, None where there are none
     imports: Any  # the roster import
     users: Any
     audit: Any
     school: Any
     sync: Any  # the worker: wake, pause, status
     syncing: Any  # the sync centre's use cases
-    jobs: Any  # of n8n
+    jobs: Any  # of n8n: analyses of materials; None where there are none
     job_poller: Any  # looks at them: watch, wake
     executions: Any  # n8n's runs, with the office's API key
     devices: Any  # the computers one is signed in on

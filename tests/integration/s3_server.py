@@ -106,7 +106,7 @@ def pip_folder(name: str, version: str, package: str) -> Path:
     parts = platformdirs.user_cache_path("ems-test-parts", appauthor=False)
     parts.mkdir(parents=True, exist_ok=True)
     folder = parts / f"{name}-{version}"
-    with alone(parts / f"{name}.lock"):
+    with alone(parts / f"{name}.lock", within=300):
         if not folder.exists():
             part = folder.with_suffix(".part")
             shutil.rmtree(part, ignore_errors=True)
