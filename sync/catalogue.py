@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,9 +16,13 @@ from ems_desktop.store.local import LocalStore, Session, now
 from ems_desktop.store.tables import CATALOGUE, MATERIAL_FIELDS, catalogue, materials, sheet_rows
 
 ROWS_A_SET = 500
+_ROWS = sa.select(materials, sheet_rows.c.cells, sheet_rows.c.deleted.label("off_sheet")).join_from(
+    materials, sheet_rows, materials.c.id == sheet_rows.c.id, isouter=True
+)
+_MOVED = sa.text("select (select max(id) from change), (select count(*) from change where live = 1), (select rev from scope where id = :scope)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Here:
     """What is here of the catalogue. `version`, `mark`: Drive's version and our last write that have been merged."""
 
@@ -25,10 +31,15 @@ class Here:
     version: str
     mark: int
 
-    @property
+    @cached_property
     def waiting(self) -> int:
         """How many entries the Sheet holds otherwise, or not at all."""
         return sum(waits(entry) for entry in self.entries.values())
+
+
+def moved(session: Session) -> tuple[object, ...]:
+    """Changes with the catalogue here: whoever has loaded it can tell whether it is still so, without loading it."""
+    return tuple(session.execute(_MOVED, {"scope": CATALOGUE}).one())
 
 
 def waits(entry: Entry) -> bool:
@@ -40,11 +51,7 @@ class Stale(Exception):
 
 
 def load(session: Session) -> Here:
-    rows = session.execute(
-        sa.select(materials, sheet_rows.c.cells, sheet_rows.c.deleted.label("off_sheet")).join_from(
-            materials, sheet_rows, materials.c.id == sheet_rows.c.id, isouter=True
-        )
-    )
+    rows = session.execute(_ROWS)
     state = session.execute(sa.select(catalogue)).mappings().one_or_none()
     columns = tuple((one["key"], one["header"]) for one in state["columns"]) if state else ()
     entries = {row["id"]: _entry(row) for row in rows.mappings()}
@@ -64,14 +71,12 @@ def save(
     rest in pieces. Error Stale: nothing of `at_once` was kept; an entry of the rest that somebody changed meanwhile waits."""
     first = set(at_once)
     with store.change(title, place=place) as made:
-        for id_ in first:
-            _put(made.session, before.entries.get(id_), id_, changed[id_], strict=True)
+        _put(made.session, before, {id_: changed[id_] for id_ in first}, strict=True)
         _put_state(made.session, before, after, bool(first))
     rest = [id_ for id_ in changed if id_ not in first]
     for start in range(0, len(rest), ROWS_A_SET):
         with store.change(title, place=place) as made:
-            for id_ in rest[start : start + ROWS_A_SET]:
-                _put(made.session, before.entries.get(id_), id_, changed[id_], strict=False)
+            _put(made.session, before, {id_: changed[id_] for id_ in rest[start : start + ROWS_A_SET]}, strict=False)
 
 
 def _put_state(session: Session, before: Here, after: Here, changed: bool) -> None:
@@ -83,43 +88,41 @@ def _put_state(session: Session, before: Here, after: Here, changed: bool) -> No
     session.execute(sa.update(catalogue).where(catalogue.c.id == CATALOGUE).values(**values))
 
 
-def _put(session: Session, before: Entry | None, id_: str, entry: Entry, *, strict: bool) -> None:
-    row = _there(session, id_)
-    if (None if row is None else _entry(row)) != before:
-        if strict:
-            raise Stale
-        return
+def _put(session: Session, before: Here, changed: Mapping[str, Entry], *, strict: bool) -> None:
+    there = _there(session, changed)
+    same = {id_: entry for id_, entry in changed.items() if (_entry(there[id_]) if id_ in there else None) == before.entries.get(id_)}
+    if strict and len(same) < len(changed):
+        raise Stale
+    fresh = {id_: entry for id_, entry in same.items() if id_ not in there}
+    if fresh:
+        session.execute(sa.insert(materials), [{"id": id_, "scope_id": CATALOGUE, **_columns_of(entry)} for id_, entry in fresh.items()])
+    for id_ in same.keys() - fresh.keys():
+        _change(session, there[id_], same[id_])
+    unheld = {id_: dict(entry.base) for id_, entry in same.items() if entry.base is not None and (id_ in fresh or there[id_]["cells"] is None)}
+    if unheld:
+        session.execute(sa.insert(sheet_rows), [{"id": id_, "scope_id": CATALOGUE, "cells": base} for id_, base in unheld.items()])
+
+
+def _there(session: Session, ids: Iterable[str]) -> dict[str, sa.RowMapping]:
+    wanted = sa.select(sa.func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
+    return {row["id"]: row for row in session.execute(_ROWS.where(materials.c.id.in_(wanted))).mappings()}
+
+
+def _change(session: Session, row: sa.RowMapping, entry: Entry) -> None:
     values = _columns_of(entry)
-    if row is None:
-        session.execute(sa.insert(materials).values(id=id_, scope_id=CATALOGUE, **values))
-    elif news := {name: value for name, value in values.items() if row[name] != value}:
-        session.execute(sa.update(materials).where(materials.c.id == id_).values(**news))
     if entry.clashes:
-        clash = with_clashes(row["clash"] if row else None, entry.clashes, row["updated_by"] if row else None)
-        session.execute(sa.update(materials).where(materials.c.id == id_).values(clash=clash))
-    _put_base(session, id_, row, entry.base)
-
-
-def _there(session: Session, id_: str) -> sa.RowMapping | None:
-    query = sa.select(materials, sheet_rows.c.cells, sheet_rows.c.deleted.label("off_sheet")).where(materials.c.id == id_)
-    return session.execute(query.join_from(materials, sheet_rows, materials.c.id == sheet_rows.c.id, isouter=True)).mappings().one_or_none()
+        values["clash"] = with_clashes(row["clash"], entry.clashes, row["updated_by"])
+    if news := {name: value for name, value in values.items() if row[name] != value}:
+        session.execute(sa.update(materials).where(materials.c.id == row["id"]).values(**news))
+    if row["cells"] is None or _entry(row).base == entry.base:
+        return
+    held = {"deleted": True} if entry.base is None else {"deleted": False, "cells": dict(entry.base)}
+    session.execute(sa.update(sheet_rows).where(sheet_rows.c.id == row["id"]).values(**held))
 
 
 def _columns_of(entry: Entry) -> dict[str, Any]:
     extra = {key: text for key, text in entry.values.items() if key not in MATERIAL_FIELDS and key != ID}
     return {**{name: entry.text(name) for name in MATERIAL_FIELDS}, "extra": extra, "deleted": entry.removed}
-
-
-def _put_base(session: Session, id_: str, row: sa.RowMapping | None, base: Mapping[str, str] | None) -> None:
-    held = None if row is None or row["cells"] is None or row["off_sheet"] else row["cells"]
-    if held == base:
-        return
-    if row is None or row["cells"] is None:
-        session.execute(sa.insert(sheet_rows).values(id=id_, scope_id=CATALOGUE, cells=dict(base or {})))
-    elif base is None:
-        session.execute(sa.update(sheet_rows).where(sheet_rows.c.id == id_).values(deleted=True))
-    else:
-        session.execute(sa.update(sheet_rows).where(sheet_rows.c.id == id_).values(deleted=False, cells=dict(base)))
 
 
 def with_clashes(there: Mapping[str, Any] | None, new: Mapping[str, Clash], by: str | None) -> dict[str, Any]:

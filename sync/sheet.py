@@ -51,13 +51,13 @@ class SheetMerge:
         self._store, self._sheet, self._new_id = store, sheet, new_id
         self._seen = ""  # Drive's version at the last reading by this program, while nothing of ours came after it
         self._read_only = False
+        self._loaded: tuple[tuple[object, ...], catalogue.Here] | None = None
 
     def round(self) -> Round:
         """Errors: those of `Spreadsheet`; what was not kept is found again in the next round."""
         version = self._sheet.version()
         here = self._load()
-        waiting = here.waiting if not self._read_only else 0
-        if version in (self._seen, here.version) and not waiting:
+        if version in (self._seen, here.version) and (self._read_only or not here.waiting):
             return Round(waiting=here.waiting, read_only=self._read_only)
         reading = sheet_reading.read(self._sheet.read())
         merged = merge(here.entries, reading.state, here.mark, self._new_id)
@@ -68,12 +68,16 @@ class SheetMerge:
         except (Refused, catalogue.Stale):
             return Round(read=True, waiting=here.waiting, again=True)
         self._seen = "" if wrote else version
-        left = self._load().waiting
+        left = replace(here, entries={**here.entries, **merged.entries}).waiting
         return Round(True, wrote, len(merged.entries), left, again=wrote, read_only=self._read_only)
 
     def _load(self) -> catalogue.Here:
+        """Kept while nothing of it moves: most rounds find nothing new."""
         with self._store.reading() as session:
-            return catalogue.load(session)
+            moved = catalogue.moved(session)
+            if self._loaded is None or self._loaded[0] != moved:
+                self._loaded = moved, catalogue.load(session)
+            return self._loaded[1]
 
     def _write(self, merged: Merged, reading: sheet_reading.Reading, told: int) -> bool:
         """False: there was nothing to write, or this person may only read."""

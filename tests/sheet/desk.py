@@ -25,6 +25,7 @@ class Desk:
 
     def __init__(self, folder: Path, sheet: Sheet, store: LocalStore | None = None) -> None:
         self.store = store or empty_catalogue(folder)
+        self.sheet = sheet
         self.merge = SheetMerge(self.store, sheet)
 
     def round(self) -> Round:
