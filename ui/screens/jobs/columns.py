@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from ems_desktop.services.jobs_views import Job, LogLine
-from ui.screens.jobs.words import Finding, below_words, kind_words, log_time, log_words, pill_words, title_words
+from ui.screens.jobs.words import Finding, log_time, log_words, pill_words, row_words, title_words
 from ui.theme import LEFT, SIZE, T, color, icons, lines, pill, round_rect, text, width
 from ui.widgets.lists import Index, Paint
 
@@ -29,7 +29,7 @@ def job_painter(*, whose: bool) -> Paint:
         half = inner.height() / 2
         text(p, QRectF(inner.left(), inner.top(), inner.width(), half), title_words(job), "body_medium", "text", LEFT)
         wide = _pill(p, inner, job, half, on=on)
-        below = below_words(job, datetime.now().astimezone(), whose=whose)
+        below = row_words(job, datetime.now().astimezone(), whose=whose)
         text(p, QRectF(inner.left(), inner.top() + half, inner.width() - wide - T.px(8), half), below, "small", "text2", LEFT)
 
     return paint
@@ -53,7 +53,7 @@ def log_spoken(line: LogLine) -> str:
 
 def paint_finding(p: QPainter, rect: QRectF, one: Finding, _on: bool, _index: Index) -> None:
     """Field and place at the left, the value beside them on two lines at most."""
-    left = min(T.px(150), rect.width() * 0.34)
+    left = min(T.px(196), rect.width() * 0.4)
     top = rect.adjusted(0, T.px(8), 0, -T.px(6))
     high = T.px(19)
     text(p, QRectF(top.left(), top.top(), left, high), one.title, "small_strong", "text", LEFT)
@@ -64,12 +64,3 @@ def paint_finding(p: QPainter, rect: QRectF, one: Finding, _on: bool, _index: In
 
 def finding_spoken(one: Finding) -> str:
     return ", ".join(part for part in (one.title, one.value, one.facts) if part)
-
-
-def kind_icon(kind: str) -> str:
-    return ICONS.get(kind, "jobs")
-
-
-__all__ = [
-    "FINDING_HEIGHT", "JOB_HEIGHT", "LOG_HEIGHT", "finding_spoken", "job_painter", "kind_icon", "kind_words", "log_spoken", "paint_finding", "paint_log",
-]  # fmt: skip

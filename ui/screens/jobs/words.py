@@ -64,8 +64,14 @@ def title_words(job: Job) -> str:
 
 
 def below_words(job: Job, today: datetime, *, whose: bool) -> str:
-    """Kind, subject, perhaps whose, and when: the second line of a row and of the heading."""
+    """Kind, subject, perhaps whose, and when: below the heading."""
     parts = (kind_words(job.kind), job.subject, job.person if whose else "", when(job.queued_at.isoformat(), today.date()))
+    return " · ".join(part for part in parts if part)
+
+
+def row_words(job: Job, today: datetime, *, whose: bool) -> str:
+    """The second line of a row, which is short: whose in place of the subject."""
+    parts = (kind_words(job.kind), job.person if whose else job.subject, when(job.queued_at.isoformat(), today.date()))
     return " · ".join(part for part in parts if part)
 
 
