@@ -30,7 +30,7 @@ class Refused(Outage):
 
 
 class S3:
-    """Errors of all: 1617 no answer, 1618 refused (`Refused`)."""
+    """Several threads may use one. Errors of all: 1617 no answer, 1618 refused (`Refused`)."""
 
     def __init__(self, client: Callable[[], httpx.Client] | None = None) -> None:
         self._make = client or _client
@@ -101,7 +101,6 @@ class S3:
         try:
             yield
         except (httpx.TransportError, httpx.InvalidURL) as error:
-            self.close()
             raise Outage(SILENT) from error
 
 

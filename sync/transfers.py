@@ -74,19 +74,23 @@ class Transfers:
     def _run(self) -> None:
         while not self._stop.is_set():
             self._wake.clear()
-            due = self.uploads.send()
+            try:
+                due = self.uploads.send()
+            except EmsError:  # this computer's disk is full, or its file cannot be written: sync says so
+                due = LONGEST
             if time.monotonic() >= self._next_round:
                 self.round()
             heard = max(self._next_round - time.monotonic(), LONGEST)
             self._wake.wait(heard if due is None else min(due, heard))
 
     def round(self) -> None:
-        """Hear what fits, before anybody chooses a file. What fails is tried at the next waking."""
+        """Hear what fits, before anybody chooses a file; clear away. What fails is tried at the next waking."""
         with contextlib.suppress(EmsError), self.uploads.school() as storage:
             self.uploads.hear_limits(storage)
             self._next_round = time.monotonic() + ROUND
         if self._office:
             self.sweep()
+        self._cache.evict(self._waiting())
 
     def fetch(self, id_: str) -> str:
         """See that the bytes of this file, or of this pupil's photo, are in the cache: its checksum.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,10 +18,11 @@ select u.id, u.sha256, u.size, u.state, u.upload, u.parts, coalesce(f.name, '') 
  where u.state in ('waiting', 'cancelled')
    and not exists (select 1 from change c where c.key = u.id and c.tbl in ('files', 'photos') and c.live = 1)
  order by u.size"""
-# A school that was restored from a backup lost what it had been told since.
+# A school that was restored from a backup lost what it had been told since; and a change that was refused may be sent again.
 _LOST = """
-insert into upload (id, sha256, size) select f.id, f.sha256, f.size from files f
- where f.stored is null and not f.deleted and f.uploaded_by = ? and f.id not in (select id from upload) returning id, sha256"""
+select f.id, f.sha256, f.size from files f
+ where f.stored is null and not f.deleted and f.uploaded_by = ? and f.id not in (select id from upload)"""
+_DROP = "delete from upload where id = ? and sha256 = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Job:
     upload: str | None
     parts: dict[int, tuple[str, str]] = field(default_factory=dict)
     sent: int = 0
+    place: str = "s3"  # where it goes: s3 or database
 
     @classmethod
     def of(cls, row: Any) -> Job:
@@ -77,34 +79,37 @@ class UploadQueue:
 
     def note(self, job: Job) -> None:
         """What has arrived; it need not be sent again."""
-        self._write(
-            "update upload set upload = ?, parts = ?, sent = ?, code = null where id = ?",
-            job.upload,
-            json.dumps(job.parts),
-            job.sent,
-            job.id,
-        )
+        given = (job.upload, json.dumps(job.parts), job.sent, job.id)
+        self._write(("update upload set upload = ?, parts = ?, sent = ?, code = null where id = ?", given))
 
     def put_off(self, job: Job, code: int, state: str) -> None:
-        self._write("update upload set code = ?, sent = ?, state = ? where id = ? and state = 'waiting'", code, job.sent, state, job.id)
+        given = (code, job.sent, state, job.id)
+        self._write(("update upload set code = ?, sent = ?, state = ? where id = ? and state = 'waiting'", given))
 
     def drop(self, job: Job) -> None:
         """Unless another photo has taken its place meanwhile."""
-        self._write("delete from upload where id = ? and sha256 = ?", job.id, job.sha256)
+        self._write((_DROP, (job.id, job.sha256)))
 
-    def find_lost(self, person: str, cached: Collection[str] | Any) -> None:
+    def done(self, job: Job, place: str) -> None:
+        """It is at school; the next pull says so, too."""
+        stored = (
+            (f"update {table} set stored = ? where id = ? and sha256 = ?", (place, job.id, job.sha256)) for table in ("files", "photos")
+        )
+        self._write((_DROP, (job.id, job.sha256)), *stored)
+
+    def find_lost(self, person: str, cached: Container[str]) -> None:
         """Queue again what this person brought, what school does not have, and what is still `cached` here."""
-        with self._store.applying() as session:
-            driver: Any = session.connection.driver_connection
-            for id_, sha256 in driver.execute(_LOST, (person,)).fetchall():
-                if sha256 not in cached:
-                    driver.execute("delete from upload where id = ?", (id_,))
+        lost = [tuple(row) for row in self._rows(_LOST, person) if row["sha256"] in cached]
+        if lost:
+            self._write(*(("insert or ignore into upload (id, sha256, size) values (?, ?, ?)", row) for row in lost))
 
     def _rows(self, query: str, *given: object) -> list[Any]:
         with self._store.snapshot() as plain:
             return list(plain.execute(query, given).fetchall())
 
-    def _write(self, query: str, *given: object) -> None:
+    def _write(self, *statements: tuple[str, tuple[Any, ...]]) -> None:
+        """In one transaction."""
         with self._store.applying() as session:
             driver: Any = session.connection.driver_connection
-            driver.execute(query, given)
+            for statement, given in statements:
+                driver.execute(statement, given)

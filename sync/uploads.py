@@ -47,18 +47,15 @@ class Uploads:
         self._queue = UploadQueue(store)
         self.s3, self.on_progress = s3 or S3(), on_progress
         self._tries: dict[str, tuple[int, float]] = {}  # id → tries that failed, when the next may be
-        self._searched = False
 
     def send(self) -> float | None:
         """Send what may be sent now. Seconds until something is due again, None: nothing waits. Raises nothing of ours."""
-        if not self._searched:
-            self._queue.find_lost(self._person, self._cache)
-            self._searched = True
+        self._queue.find_lost(self._person, self._cache)
         for job in self._queue.ready():
             if job.over:
                 self._clear(job)
             elif job.stored:
-                self._finish(job)
+                self._queue.drop(job)
             elif self._due(job.id) <= 0:
                 self._try(job)
         return min((max(self._due(id_), SHORTEST) for id_ in self._queue.waiting()), default=None)
@@ -98,7 +95,8 @@ class Uploads:
 
     def _send(self, job: Job) -> None:
         with self.school() as storage:
-            if self.hear_limits(storage).place == "database":
+            job.place = self.hear_limits(storage).place
+            if job.place == "database":
                 self._send_pieces(job, storage)
                 return
             if job.size <= PART:
@@ -198,7 +196,7 @@ class Uploads:
         return self._tries.get(id_, (0, 0.0))[1] - time.monotonic()
 
     def _finish(self, job: Job) -> None:
-        self._queue.drop(job)
+        self._queue.done(job, job.place)
         self._tries.pop(job.id, None)
         job.sent = job.size
         self.on_progress(job.progress("done"))

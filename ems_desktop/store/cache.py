@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from ems_desktop.store.platform import explained, private_folder
 
 MOST = 500 * MIB  # bytes that copies which could be fetched again may take
 _NONCE, _TAG, _HEAD = 12, 16, 16
+_STALE = 86_400  # seconds
 Write = Callable[[bytes], None]
 
 
@@ -75,8 +77,8 @@ class FileCache:
         self._folder, self._most = folder, most
         self._key = hmac.digest(key, b"EMS Desktop: copies of files", "sha256")
 
-    def __contains__(self, sha256: str) -> bool:
-        return self._path(sha256).exists()
+    def __contains__(self, sha256: object) -> bool:
+        return self._path(str(sha256)).exists()
 
     def add(self, source: Path) -> Copied:
         """Copy a file; what happens to it afterwards is no trouble. Error 1612 it cannot be read."""
@@ -161,9 +163,13 @@ class FileCache:
         self._path(sha256).unlink(missing_ok=True)
 
     def evict(self, keep: Collection[str]) -> None:
-        """Above the limit the copies go that were not used for longest, but none of `keep`: those are nowhere else yet."""
+        """Above the limit the copies go that were not used for longest, but none of `keep`: those are nowhere else yet. So does what a
+        program that was killed left half-written a day ago."""
         if not self._folder.exists():
             return
+        for part in self._folder.glob("*.part"):
+            if part.stat().st_mtime < time.time() - _STALE:
+                part.unlink(missing_ok=True)
         kept = {self._path(sha256).name for sha256 in keep}
         there = [(path.stat(), path) for path in self._folder.iterdir() if path.suffix != ".part"]
         total = sum(stat.st_size for stat, _ in there)

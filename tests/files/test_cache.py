@@ -106,6 +106,14 @@ def test_what_was_used_longest_ago_goes_first_and_what_waits_to_be_sent_never(ca
     assert [sha256 in cache for sha256 in copies] == [True, True, False, True]
 
 
+def test_what_a_killed_program_left_half_written_goes_after_a_day(cache: FileCache, tmp_path: Path) -> None:
+    kept = hold(cache, tmp_path, 1)
+    old, new = (source(tmp_path / "files", b"x", f"{name}.part") for name in ("old", "new"))
+    os.utime(old, (1, 1))
+    cache.evict(keep=())
+    assert (old.exists(), new.exists(), kept in cache) == (False, True, True)
+
+
 def test_a_folder_that_is_not_there_yet_has_nothing_to_evict(tmp_path: Path) -> None:
     cache = FileCache(tmp_path / "files", KEY)
     cache.evict(keep=())

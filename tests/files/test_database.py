@@ -29,8 +29,11 @@ def test_what_one_puts_to_a_material_another_reads(computer: New, tmp_path: Path
     budi.files.attach(LENSA, path)
     content = path.read_bytes()
     path.unlink()
-    budi.send()
-    assert budi.queue() == []
+    budi.sync()
+    budi.uploads.send()
+    mine = budi.files.of(LENSA)
+    assert mine
+    assert (mine.at_school, budi.queue(), budi.uploads.send()) == (True, [], None)
     citra.sync()
     view = citra.files.of(LENSA)
     assert view
@@ -322,8 +325,5 @@ def test_a_school_restored_from_a_backup_gets_again_what_is_still_here(computer:
     budi.send()
     world.superuser().execute("delete from files.object; delete from files.chunk")
     world.owner().execute("update ems.files set stored = null where id = %s", (id_,))
-    budi.close()
-    budi.open()
-    budi.send()
     budi.send()
     assert world.owner().execute("select stored from ems.files where id = %s", (id_,)).fetchone() == ("database",)

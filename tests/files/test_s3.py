@@ -328,3 +328,14 @@ def test_a_school_that_takes_an_s3_later_serves_old_files_from_its_database(
     citra.sync()
     citra.transfers.fetch(old)
     assert bytes_of(citra, old) == bytes_of(budi, old)
+
+
+def test_a_school_that_gives_its_s3_up_says_that_the_bytes_are_not_there(computer: New, tmp_path: Path, world: SchoolWorld) -> None:
+    budi, citra = computer("budi"), computer("citra")
+    id_ = budi.files.attach(LENSA, write(tmp_path, 10))
+    budi.send()
+    with world.connect("sri") as connection:
+        Storage(connection).set_up(None)
+    citra.sync()
+    with pytest.raises(Outage, match="EMS-1619"):
+        citra.transfers.fetch(id_)

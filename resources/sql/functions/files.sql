@@ -115,12 +115,14 @@ end $$;
 
 create function files.presign_get(p_file uuid) returns text
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare i record;
+declare i record; v_url text;
 begin
   i := files.to_fetch(p_file);
   if i.stored <> 's3' then raise exception 'another kind of storage' using errcode = 'EF013'; end if;
-  return files.address('GET', (select key from files.object where file_id = p_file and sha256 = i.sha256 and place = 's3'),
-                       jsonb_build_object('response-content-disposition', files.disposition(i.name), 'response-content-type', i.media_type));
+  v_url := files.address('GET', (select key from files.object where file_id = p_file and sha256 = i.sha256 and place = 's3'),
+                         jsonb_build_object('response-content-disposition', files.disposition(i.name), 'response-content-type', i.media_type));
+  if v_url is null then raise exception 'its S3 is no longer the school''s' using errcode = 'EF015'; end if;
+  return v_url;
 end $$;
 
 -- Parts of 8 MiB, the last one shorter. S3's own id of the upload travels with the client: it fits this one key.
