@@ -253,3 +253,12 @@ def test_moving_keys_lead_where_excel_leads(desk):
     assert grid.chosen.at == desk.at("LM 4", 32)  # over the gap to the edge
     desk.ctrl(Key.Key_A)
     assert grid.chosen.block == (0, 0, 31, last[1] - 1)
+
+
+def test_a_key_that_the_editor_has_no_use_for_goes_on_and_the_text_stays(desk):
+    desk.choose("LM 4", 10)
+    desk.type("8")
+    desk.press(Qt.Key.Key_F5)
+    desk.press(Qt.Key.Key_Shift)
+    assert desk.screen.grid.editor.text() == "8"
+    assert desk.screen.grid.editor.at == desk.at("LM 4", 10)
