@@ -19,7 +19,9 @@ ROWS_A_SET = 500
 _ROWS = sa.select(materials, sheet_rows.c.cells, sheet_rows.c.deleted.label("off_sheet")).join_from(
     materials, sheet_rows, materials.c.id == sheet_rows.c.id, isouter=True
 )
-_MOVED = sa.text("select (select max(id) from change), (select count(*) from change where live = 1), (select rev from scope where id = :scope)")
+_MOVED = sa.text(
+    "select (select max(id) from change), (select count(*) from change where live = 1), (select rev from scope where id = :scope)"
+)
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,9 @@ def _put(session: Session, before: Here, changed: Mapping[str, Entry], *, strict
         session.execute(sa.insert(materials), [{"id": id_, "scope_id": CATALOGUE, **_columns_of(entry)} for id_, entry in fresh.items()])
     for id_ in same.keys() - fresh.keys():
         _change(session, there[id_], same[id_])
-    unheld = {id_: dict(entry.base) for id_, entry in same.items() if entry.base is not None and (id_ in fresh or there[id_]["cells"] is None)}
+    unheld = {
+        id_: dict(entry.base) for id_, entry in same.items() if entry.base is not None and (id_ in fresh or there[id_]["cells"] is None)
+    }
     if unheld:
         session.execute(sa.insert(sheet_rows), [{"id": id_, "scope_id": CATALOGUE, "cells": base} for id_, base in unheld.items()])
 
