@@ -99,7 +99,7 @@ def among(ids: Iterable[str]) -> sa.ColumnElement[bool]:
 
 def clashes(session: Session, person_id: str | None = None) -> tuple[Clash, ...]:
     """Open ones, newest first. `person_id`: only this person's, and those that are nobody's."""
-    found = session.execute(sa.select(_M.id, _M.material_title, _M.subject_name, _M.clash).where(~_M.deleted, _M.clash.is_not(None)))
+    found = session.execute(sa.select(_M.id, _M.material_title, _M.subject_name, _M.clash).where(_M.clash.is_not(None)))
     made = [
         Clash(one, key, title, subject, **{name: str(sides.get(name) or "") for name in ("base", "mine", "theirs", "by", "at")})
         for one, title, subject, clash in found

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ems_desktop.domain.catalogue.merge import REMOVED, YES
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.domain.materials import check_cells
 from ems_desktop.services import materials_reading as read
@@ -47,5 +48,10 @@ def settle(session: Session, material_id: str, key: str, choice: Choice, other: 
         raise Mistake(1635)
     if choice == "other":
         check_cells({key: other})
-    put(session, {material_id: {key: other if choice == "other" else sides.get(choice) or ""}})
-    session.execute(sa.update(t.materials).where(t.materials.c.id == material_id).values(clash=clash or None))
+    chosen = other if choice == "other" else sides.get(choice) or ""
+    here = sa.update(t.materials).where(t.materials.c.id == material_id)
+    if key == REMOVED:
+        session.execute(here.values(clash=clash or None, deleted=chosen == YES))
+        return
+    put(session, {material_id: {key: chosen}})
+    session.execute(here.values(clash=clash or None))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import takewhile
 
+from ems_desktop.domain.catalogue.merge import REMOVED, YES
 from ems_desktop.services import materials_reading as read
 from ems_desktop.services import materials_writing as writing
 from ems_desktop.services.materials import said
@@ -53,13 +54,19 @@ class SheetClashes:
         number = -self._cells.index(cell) - 1
         column = columns.get(one.key)
         name = one.key if column is None or column.known else column.header
-        mine, base, theirs = _windows(one.mine, one.base, one.theirs)
+        mine, base, theirs = _sides(one)
         title = said([one.title])
         return Kept(
             number, "conflict", None, "materials", title, "", one.subject, {one.key: one.mine}, {one.key: one.base}, {one.key: one.theirs},
             one.at, "Google Sheet", None, ids=(number,), title=title, differences=(Difference("materials", title, name, mine, base, theirs, told=True),),
             material_id=one.material_id, clash=one.key, my_name=who,
         )  # fmt: skip
+
+
+def _sides(one: Clash) -> tuple[str | bool, ...]:
+    """Whether it was removed, or the texts."""
+    texts = (one.mine, one.base, one.theirs)
+    return tuple(text == YES for text in texts) if one.key == REMOVED else _windows(*texts)
 
 
 def _windows(*texts: str) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 
 import sqlalchemy as sa
 
+from ems_desktop.store.tables.base import Synced
+
 # outbox: one row per change set. change: one row per row that it touched; live while it lies over the server's row.
 # shadow: the server's row under a row with live changes (NULL: the server has none). local row = replay(shadow, live changes).
 # scope: what this person may see, and how far it is pulled. conflict: both values, until a person chooses.
@@ -62,8 +64,9 @@ def row_columns(table: sa.Table) -> tuple[str, ...]:
 
 
 def triggers(tables: Iterable[sa.Table]) -> Iterator[str]:
-    """The statements that make the journal's triggers for these tables."""
+    """The statements that make the journal's triggers for these tables, anew where an older program made others."""
     for table in tables:
+        yield from (f"drop trigger if exists journal_{table.name}_{event}" for event in ("update", "insert", "delete"))
         yield _on_update(table)
         yield _on_insert(table)
         yield f"""create trigger journal_{table.name}_delete before delete on {table.name}
@@ -92,8 +95,14 @@ def _on_update(table: sa.Table) -> str:
           {_shadow(table, "old", f"json_object({old_row})")}
           insert into change (seq, tbl, scope, key, op, new, base)
             select (select seq from writing), '{table.name}', new.scope_id, {key_of(table, "new")}, 'u',
-                   json_group_object(c, n), json_group_object(c, o) from ({changed}) having count(*) > 0;
+                   {_known("n", spec)}, {_known("o", spec)} from ({changed}) having count(*) > 0;
         end"""
+
+
+def _known(side: str, spec: Synced) -> str:
+    """The changed columns as an object. Of a row in the trash it says so, too: the school takes an edit of it from who knows."""
+    changed = f"json_group_object(c, {side})"
+    return f"iif(old.deleted and new.deleted, json_set({changed}, '$.deleted', 1), {changed})" if "deleted" in spec.columns else changed
 
 
 def _on_insert(table: sa.Table) -> str:

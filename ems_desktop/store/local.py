@@ -68,10 +68,10 @@ class LocalStore(LocalFile):
         if self.up_to_date():
             return
         with self._writer, self._writes.begin() as connection:
-            there = set(sa.inspect(connection).get_table_names())
+            made_before = sa.inspect(connection).has_table("outbox")
             metadata.create_all(connection)
-            book = () if "outbox" in there else journal.TABLES.split(";")
-            for statement in (*book, *journal.LATER, *journal.triggers(table for table in SYNCED if table.name not in there)):
+            book = () if made_before else journal.TABLES.split(";")
+            for statement in (*book, *journal.LATER, *journal.triggers(SYNCED)):
                 if statement.strip():
                     connection.exec_driver_sql(statement)
             connection.exec_driver_sql(f"pragma user_version = {VERSION}")

@@ -99,8 +99,7 @@ def merge(entries: Mapping[str, Entry], sheet: SheetState, mark: int, new_id: Ca
         if id_ not in rows:
             story.entries[id_] = _misses(entry)
     _plan(story.entries, rows, sheet.keys, write)
-    ended = {id_: _as_thrown_away(entries.get(id_), entry) for id_, entry in story.entries.items()}
-    changed = {id_: entry for id_, entry in ended.items() if entries.get(id_) != entry}
+    changed = {id_: entry for id_, entry in story.entries.items() if entries.get(id_) != entry}
     return Merged(changed, frozenset(story.touched & changed.keys()), sheet.mark, write)
 
 
@@ -189,11 +188,6 @@ def _misses(entry: Entry) -> Entry:
         return replace(entry, base=None)
     lost = {REMOVED: Clash(NO, NO, YES)} if entry.unsent else {}
     return replace(entry, base=None, removed=True, clashes={**entry.clashes, **lost})
-
-
-def _as_thrown_away(before: Entry | None, after: Entry) -> Entry:
-    """What stays in the trash takes no edit: the school would refuse it."""
-    return replace(before, base=after.base) if before and before.removed and after.removed else after
 
 
 def _plan(entries: dict[str, Entry], rows: Mapping[str, SheetRow], keys: tuple[str, ...], write: SheetWrite) -> None:

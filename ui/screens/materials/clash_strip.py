@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
+from ems_desktop.domain.catalogue.merge import REMOVED, YES
 from ems_desktop.i18n import tr
 from ems_desktop.services.materials_views import Clash
 from ui.widgets import Flow, button, col, icon_label, label, row
@@ -39,25 +40,34 @@ class ClashStrip(QWidget):
         made = QFrame()
         made.setObjectName("well")
         made.setProperty("kind", "warn")
-        said = label(
-            tr("{column} was changed here and in the Google Sheet. The Sheet's value stands until you choose.", column=word),
-            "small",
-            wrap=True,
-        )
-        head = row(icon_label("alert", "warn", 16), said, gap=8)
+        said, choices = _words(one, word)
+        head = row(icon_label("alert", "warn", 16), label(said, "small", wrap=True), gap=8)
         head.setStretch(1, 1)
-        sides = [_side(tr("In EMS"), _facts(one), one.mine), _side(tr("In the Sheet"), "", one.theirs)]
+        whole = one.key == REMOVED
+        sides = [] if whole else [_side(tr("In EMS"), _facts(one), one.mine), _side(tr("In the Sheet"), "", one.theirs)]
         acts = []
-        for choice, words in (("mine", tr("Use the value of EMS")), ("theirs", tr("Use the Sheet's"))) if may_write else ():
+        for choice, words in zip(("mine", "theirs"), choices, strict=True) if may_write else ():
             act = button(words, small=True)
             act.setAccessibleName(f"{word}: {words}")
             act.clicked.connect(lambda _=False, c=choice: self.chosen.emit(one.key, c))
             acts.append(act)
         hint = label(tr("or type another text in its field below"), "caption", "2")
         foot = QWidget()
-        foot.setLayout(Flow(*acts, *([hint] if may_write else []), gap=8))
+        foot.setLayout(Flow(*acts, *([hint] if may_write and not whole else []), gap=8))
         made.setLayout(col(head, *sides, foot, margins=(12, 10, 12, 10), gap=8))
         return made
+
+
+def _words(one: Clash, word: str) -> tuple[str, tuple[str, str]]:
+    """What happened, and what each choice says: mine, then the Sheet's."""
+    if one.key != REMOVED:
+        told = tr("{column} was changed here and in the Google Sheet. The Sheet's value stands until you choose.", column=word)
+        return told, (tr("Use the value of EMS"), tr("Use the Sheet's"))
+    if one.theirs == YES:
+        told = tr("This entry was changed here and removed in the Google Sheet. It lies in the trash until you choose.")
+        return told, (tr("Take it back"), tr("Leave it in the trash"))
+    told = tr("This entry was thrown away here and changed in the Google Sheet. It is back until you choose.")
+    return told, (tr("Throw it away"), tr("Keep it"))
 
 
 def _side(name: str, facts: str, text: str) -> QWidget:
