@@ -59,6 +59,8 @@ class Crew:
 
     def _synced(self, report: Report) -> None:
         self._listener.synced(report)
+        if report.tally.applied or report.pulled.rows:
+            self._desk.transfers.wake()  # the network is there, and perhaps the row of a file that waits
         if report.tally.applied:  # a new material has a job, and a row to come
             self.poller.wake()
         if "materials" in report.pulled.tables:
