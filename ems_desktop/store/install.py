@@ -35,7 +35,7 @@ AFTER_TABLES = (
     "functions/push_cells", "functions/push_whole", "functions/push", "functions/exports", "functions/pull",
     "functions/audit", "functions/history", "functions/verify_chain", "functions/retention", "functions/jobs", "functions/reanalysis",
     "policies/every_table", "policies/school", "policies/people", "policies/rosters", "policies/grades", "policies/materials", "policies/files", "policies/server",
-    "policies/sync", "policies/identity", "roles/lockdown",
+    "policies/sync", "roles/lockdown",
 )  # fmt: skip
 MIGRATIONS = paths.root() / "ems_desktop" / "store" / "migrations"
 _ONE_AT_A_TIME = 0x656D73  # advisory lock of the maintenance database: roles of one server are made by one installer at a time

@@ -33,7 +33,7 @@ MUST_RAISE = {
     "call push's whole": "select push.whole(1, null, '{}')",
     "bump a scope": f"select sync.bump('{THEIRS['scope']}')",
     "open a scope": f"select identity.open_scope('classes', '{uid('x')}', '{{}}')",
-    "ask what another may write": f"select identity.may_write('{OFFICE}', true, '{{{THEIRS['scope']}}}')",
+    "lock what another may write": f"select identity.lock_scopes('{OFFICE}', true, '{{{THEIRS['scope']}}}')",
     "throttle": "select identity.tries('x', 1)",
     "invite oneself": f"select identity.invite('{uid('budi')}')",
     "make an invitation": f"select identity.new_invitation('{uid('budi')}', null)",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.servers import Server
-from tests.world import SchoolWorld, cells, change, uid, whole
+from tests.world import SchoolWorld, cells, change, push, uid, whole
 
 CELL = ("task", "ani")
 
@@ -196,9 +196,36 @@ def test_the_journal_of_a_single_edit_stays_small(world: SchoolWorld) -> None:
     assert size[0] < 300
 
 
+@pytest.mark.parametrize("odd", [{"a": "x"}, {"s": "x"}, {"a": 5}, {"s": None}, {"a": uid("math_7a.task")[:-1]}])
+def test_a_mark_alone_that_cannot_be_read_is_refused_and_the_next_is_taken(world: SchoolWorld, odd: dict[str, Any]) -> None:
+    row = {"a": uid("math_7a.task"), "s": uid("ani"), "n": {"value": 1}, "b": {}} | odd
+    answer = world.push("budi", {"kind": "cells", "title": "x", "scope": uid("math_7a"), "rows": [row]})[0]
+    assert answer["status"] == "refused"
+    assert world.push("budi", cells("math_7a", {CELL: 7}))[0]["status"] in {"applied", "conflict"}
+
+
+def test_a_refused_set_moves_no_revision_and_two_marks_of_one_transaction_move_it_once(world: SchoolWorld) -> None:
+    def rev() -> int:
+        (found,) = world.owner().execute("select rev from sync.scope where id = %s", (uid("science_7a"),)).fetchone() or (0,)
+        return int(found)
+
+    before, line = rev(), world.connect_as(world.sign_in("sri"), autocommit=False)
+    nothing = change("assessments", "science_7a", {"id": uid("nothing")}, "u", {"title": "y"}, {"title": "x"})
+    assert push(line, whole(nothing, seq=1))[0]["status"] == "gone"
+    line.commit()
+    assert rev() == before
+    for seq in (2, 3):
+        answer = push(line, cells("science_7a", {("task", "ani"): 10 * seq}, {("task", "ani"): 20 if seq == 3 else None}, seq=seq))[0]
+        assert (answer["status"], answer["rev"]) == ("applied", before + 1)
+    line.commit()
+    assert rev() == before + 1
+
+
 # One mark typed alone goes a short way through push; what it leaves behind must not tell.
 ALONE_AND_IN_COMPANY = {
     "into an empty cell": ("math_7a", ("task", "ani"), 41, None),
+    "nothing over what was seen": ("math_7a", ("task", "ani"), None, 41),
+    "into a cell that was emptied": ("math_7a", ("task", "ani"), 42, None),
     "over what was seen": ("math_7a", ("quiz", "ani"), 81.5, 70),
     "over what was seen, written otherwise": ("math_7a", ("quiz", "beni"), 80, 70.0),
     "the same again": ("math_7a", ("quiz", "ani"), 81.5, 81.5),
@@ -237,4 +264,4 @@ def test_a_mark_alone_leaves_the_same_behind_as_one_in_company(postgres: Server)
             assert alone.owner().execute(MARKS).fetchall() == company.owner().execute(MARKS).fetchall(), cell
         trails = [world.owner().execute(TRAIL).fetchall() for world in (alone, company)]
         assert trails[0] == trails[1]
-        assert [line[5] for line in trails[0]].count("applied") == 5
+        assert [line[5] for line in trails[0]].count("applied") == 7

@@ -25,12 +25,11 @@ MUTANT = """
 set role ems_owner; create sequence sync.mutant; grant usage on sync.mutant to ems_writer;
 create function sync.mutant_rev() returns trigger language plpgsql as $$ begin new.rev := nextval('sync.mutant'); return new; end $$;
 create trigger mutant before insert or update on ems.scores for each row execute function sync.mutant_rev();
-set role ems_writer;
-create or replace function push.lock_scopes(p_me uuid, p_office boolean, p_sets jsonb[]) returns void language plpgsql volatile as $$
-declare v_ok uuid[] := identity.may_write(p_me, p_office, array(select distinct (e->>'scope')::uuid from unnest(p_sets) e));
+set role ems_core;
+create or replace function identity.lock_scopes(p_me uuid, p_office boolean, p_scopes uuid[], out mine uuid[], out shut jsonb, out classes uuid[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  perform set_config('ems.push_scopes', v_ok::text, true), set_config('ems.push_shut', '{}', true);
-  perform set_config('ems.push_reads', (v_ok || array(select class_id from sync.scope))::text, true);
+  mine := array(select distinct id from unnest(p_scopes) id); shut := '{}'; classes := array(select class_id from sync.scope);
 end $$;
 """
 

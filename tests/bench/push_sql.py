@@ -1,5 +1,6 @@
 """How fast is sync.push by itself? Against two floors in the same run, into a copy of the table with the same indexes but without
-row-level security, foreign keys, triggers and audit: a pipelined `executemany` of upserts, and one `INSERT … SELECT unnest()`.
+row-level security, foreign keys, triggers and audit: a pipelined `executemany` of upserts (one row: its statement alone, prepared,
+which is faster), and one `INSERT … SELECT unnest()`. Medians of what it takes to send; what is sent is made before the clock starts.
 
 `seed()` makes a school with many scores (other benches use it, too), `run()` measures. By hand:
     python -m tests.bench.push_sql [CLASSES [SECONDS]]
@@ -12,7 +13,6 @@ import json
 import secrets
 import statistics
 import sys
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -23,11 +23,13 @@ import psycopg
 
 from ems_desktop.store import install
 from ems_desktop.store.tables import DIRECTORY, SCHOOL
+from tests.bench import figures
+from tests.bench.figures import Act
 from tests.world_seed import GATE_PASSWORD
 
 Connection = psycopg.Connection[Any]
+TURN = 0.1  # seconds, then the next of the three
 Way = Literal["floor", "floor2", "push"]
-WAYS: tuple[Way, ...] = ("floor", "floor2", "push")
 CASES = {"1 × 1": (1, 1), "50 × 1": (50, 1), "500 × 1": (500, 1), "1 × 40": (1, 40), "12 × 40": (12, 40)}  # sets a batch, cells a set
 
 
@@ -238,35 +240,45 @@ class Typist:
         self.seq += 1
         return {"seq": self.seq, "kind": "cells", "title": "Nilai", "scope": self.sheet.id, "rows": [self.row() for _ in range(cells)]}
 
-    def push(self, sets: int, cells: int) -> None:
-        batch = json.dumps({"sets": [self.set(cells) for _ in range(sets)]})
-        row = self.connection.execute("select sync.push(%s::jsonb)", (batch,), prepare=True).fetchone()
-        assert row
-        assert all(answer["status"] == "applied" for answer in row[0]), row[0][:3]
+    # Each of the three makes what is sent, and gives back the act of sending it.
 
-    def floor(self, sets: int, cells: int) -> None:
+    def push(self, sets: int, cells: int) -> Act:
+        batch = json.dumps({"sets": [self.set(cells) for _ in range(sets)]})
+
+        def send() -> None:
+            row = self.connection.execute("select sync.push(%s::jsonb)", (batch,), prepare=True).fetchone()
+            assert row
+            assert all(answer["status"] == "applied" for answer in row[0]), row[0][:3]
+
+        return send
+
+    def floor(self, sets: int, cells: int) -> Act:
         rows = [
             (*self.next_cell(), self.sheet.id, self._random.randrange(101), self._turn, self.sheet.teacher) for _ in range(sets * cells)
         ]
-        if len(rows) == 1:
-            self.connection.execute(_UPSERT, rows[0], prepare=True)
-            return
-        with self.connection.transaction(), self.connection.cursor() as cursor:
-            cursor.executemany(_UPSERT, rows)
 
-    def floor2(self, sets: int, cells: int) -> None:
+        def send() -> None:
+            if len(rows) == 1:
+                self.connection.execute(_UPSERT, rows[0], prepare=True)
+                return
+            with self.connection.transaction(), self.connection.cursor() as cursor:
+                cursor.executemany(_UPSERT, rows)
+
+        return send
+
+    def floor2(self, sets: int, cells: int) -> Act:
         chosen = [self.next_cell() for _ in range(sets * cells)]
         marks = [self._random.randrange(101) for _ in chosen]
         given = (self.sheet.id, self._turn, self.sheet.teacher, [a for a, _ in chosen], [s for _, s in chosen], marks)
-        self.connection.execute(_UNNEST, given, prepare=True)
+        return lambda: self.connection.execute(_UNNEST, given, prepare=True)
 
 
 def run(school: BenchSchool, *, cases: Iterable[str] = CASES, seconds: float = 0.8, runs: int = 3) -> list[Figure]:
-    """Floors and push interleaved, medians of `runs`. The scores of one sheet are changed; nothing else."""
+    """Floors and push in turn, `runs` × `seconds` each. The scores of one sheet are changed; nothing else."""
     _make_floor(school)
     typist = Typist(school, school.sheets[0])
     try:
-        return [_figure(typist, case, seconds, runs) for case in cases]
+        return [_figure(typist, case, seconds * runs) for case in cases]
     finally:
         typist.connection.close()
 
@@ -285,37 +297,31 @@ def _make_floor(school: BenchSchool) -> None:
         connection.execute("checkpoint")
 
 
-def _figure(typist: Typist, case: str, seconds: float, runs: int) -> Figure:
+def _figure(typist: Typist, case: str, seconds: float) -> Figure:
     sets, cells = CASES[case]
-    rates: dict[Way, list[float]] = {way: [] for way in WAYS}
-    trips: list[float] = []
-    for _ in range(runs):
-        for way in WAYS:
-            work: Callable[[int, int], None] = getattr(typist, way)
-            for _ in range(8 if sets * cells < 100 else 2):
-                work(sets, cells)
-            rate, trip = _timed(lambda work=work: work(sets, cells), seconds)  # type: ignore[misc]
-            rates[way].append(rate * sets)
-            if way == "push":
-                trips.append(trip * 1000)
-    return Figure(case, cells, {way: statistics.median(found) for way, found in rates.items()}, statistics.median(trips))
+    makers: dict[Way, Callable[[int, int], Act]] = {"floor": typist.floor, "floor2": typist.floor2, "push": typist.push}
+    taken: dict[Way, list[float]] = {way: [] for way in makers}
+    for _ in range(max(1, round(seconds / TURN))):
+        for way, make in makers.items():
+            make(sets, cells)()  # the first after the others finds the caches cold
+            taken[way] += _turn(lambda make=make: make(sets, cells))  # type: ignore[misc]
+    middle = {way: statistics.median(found) for way, found in taken.items()}
+    return Figure(case, cells, {way: sets / once for way, once in middle.items()}, middle["push"] * 1000)
 
 
-def _timed(work: Callable[[], None], seconds: float) -> tuple[float, float]:
-    """Calls a second, and the median of one call in seconds."""
+def _turn(make: Callable[[], Act]) -> list[float]:
+    """The seconds of each act, for as long as a turn is."""
     taken: list[float] = []
-    start = time.perf_counter()
-    while (begun := time.perf_counter()) - start < seconds:
-        work()
-        taken.append(time.perf_counter() - begun)
-    return len(taken) / (time.perf_counter() - start), statistics.median(taken)
+    while sum(taken) < TURN:
+        taken.append(figures.seconds(make()))
+    return taken
 
 
-def lines(figures: Iterable[Figure]) -> list[str]:
+def lines(found: Iterable[Figure]) -> list[str]:
     return [
         f"{f.case:8s} floor {f.rates['floor']:8.0f}  floor2 {f.rates['floor2']:8.0f}  push {f.rates['push']:8.0f} sets/s"
         f" ({f.rates['push'] * f.cells:8.0f} cells/s, {f.ms:6.2f} ms)   floor/push {f.ratio:5.2f}   floor2/push {f.ratio2:5.2f}"
-        for f in figures
+        for f in found
     ]
 
 

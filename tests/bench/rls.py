@@ -78,7 +78,7 @@ def _edit(school: BenchSchool) -> None:
     """A trail to read: 300 marks typed one by one into the first sheet."""
     typist = push_sql.Typist(school, school.sheets[0])
     for _ in range(300):
-        typist.push(1, 1)
+        typist.push(1, 1)()
     typist.connection.close()
 
 

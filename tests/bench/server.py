@@ -70,7 +70,7 @@ def _client(school: BenchSchool, where: str) -> list[Figure]:
                     grades.enter(sheet.id, "bench", [_entry(sheet, next(turn)) for _ in range(cells)])
                 engine.cycle()
 
-            whole, floor = in_turn([mine, lambda sets=sets, cells=cells: typist.floor(sets, cells)], 7, 2)  # type: ignore[misc]
+            whole, floor = in_turn([mine, lambda sets=sets, cells=cells: typist.floor(sets, cells)()], 7, 2)  # type: ignore[misc]
             out.append(Figure(f"push: whole client path {case}", whole * 1000, "ms", None, "ratio", floor * 1000, "executemany", where))
         engine.hang_up()
         typist.connection.close()

@@ -18,24 +18,26 @@ create function push.is_transient(p_state text) returns boolean language sql imm
 create function push.note(p_dev int, p_me uuid, p_set jsonb, p_status text, p_rev bigint, p_scope uuid, p_result jsonb, p_data jsonb)
 returns jsonb language plpgsql volatile as $$
 declare v_seq bigint := (p_set->>'seq')::bigint; v_kind text := left(coalesce(p_set->>'kind', '?'), 20); v_title text := left(p_set->>'title', 200);
-        v_hash bytea := push.hash(p_set); v_at timestamptz := clock_timestamp(); v_salt bytea; v_seal bytea;
-        v_scopes uuid[] := case when p_scope is null then array(select k::uuid from jsonb_object_keys(p_result->'revs') k) else array[p_scope] end;
+        v_hash bytea := push.hash(p_set); v_at timestamptz := clock_timestamp(); v_salt bytea; v_seal bytea; v_place bigint; v_link bytea;
 begin
-  if v_scopes <> '{}' then
+  if p_scope is not null or p_result ? 'revs' then
     v_salt := uuid_send(gen_random_uuid());
     v_seal := sync.seal(v_salt, v_hash, v_title, p_result, p_data);
   end if;
-  with chained as (
-    update sync.scope t
-       set entries = entries + 1,
-           head = sync.link(head, sync.entry(p_dev, v_seq, p_rev, p_me, v_at, t.id, v_kind, p_status, v_seal))
-     where id = any (v_scopes) returning id, entries, head
-  ), apart as (
-    insert into sync.chained (scope, place, device, seq, link) select id, entries, p_dev, v_seq, head from chained where p_scope is null
-  )
+  if p_scope is not null then
+    update sync.scope set rev = coalesce(p_rev, rev), xid = case when p_rev is null then xid else pg_current_xact_id() end, entries = entries + 1,
+           head = sync.link(head, sync.entry(p_dev, v_seq, p_rev, p_me, v_at, id, v_kind, p_status, v_seal))
+     where id = p_scope returning entries, head into v_place, v_link;
+  end if;
   insert into sync.journal (device, seq, rev, person, at, scope, kind, status, hash, title, result, data, salt, place, link)
-  select p_dev, v_seq, p_rev, p_me, v_at, p_scope, v_kind, p_status, v_hash, v_title, p_result, p_data, v_salt, c.entries, c.head
-    from (select) one left join chained c on c.id = p_scope;
+  values (p_dev, v_seq, p_rev, p_me, v_at, p_scope, v_kind, p_status, v_hash, v_title, p_result, p_data, v_salt, v_place, v_link);
+  if p_scope is null and p_result ? 'revs' then
+    with chained as (
+      update sync.scope set entries = entries + 1, head = sync.link(head, sync.entry(p_dev, v_seq, p_rev, p_me, v_at, id, v_kind, p_status, v_seal))
+       where id = any (array(select k::uuid from jsonb_object_keys(p_result->'revs') k)) returning id, entries, head
+    )
+    insert into sync.chained (scope, place, device, seq, link) select id, entries, p_dev, v_seq, head from chained;
+  end if;
   return jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('seq', v_seq, 'status', p_status, 'rev', p_rev)) || coalesce(p_result, '{}'));
 end $$;
 
@@ -71,7 +73,7 @@ declare v jsonb; v_random bytea := uuid_send(gen_random_uuid()) || uuid_send(gen
 begin
   with s as (                                            -- the sets, with their scope as far as this person may write it
     select o, (e->>'seq')::bigint as seq, (e->>'scope')::uuid as scope, e->'rows' as rows, left(e->>'title', 200) as title,
-           push.hash(e) as hash, sc.rev, sc.class_id, sc.subject_id, u.listed or u.religion is not null as chosen
+           push.hash(e) as hash, sc.rev + (sc.xid <> pg_current_xact_id())::int as rev, sc.class_id, sc.subject_id, u.listed or u.religion is not null as chosen
       from unnest(p_sets) with ordinality as t(e, o)
       left join sync.scope sc on sc.id = (e->>'scope')::uuid and sc.kind = 'sheet'
       left join ems.subjects u on u.id = sc.subject_id
@@ -151,7 +153,7 @@ begin
             offset 0) c
     window w as (partition by sheet order by o)
   ), headed as (
-    update sync.scope sc set entries = l.place, head = l.link from linked l where l.last and sc.id = l.sheet
+    update sync.scope sc set rev = l.rev, xid = pg_current_xact_id(), entries = l.place, head = l.link from linked l where l.last and sc.id = l.sheet
   ), noted as (
     insert into sync.journal (device, seq, rev, person, at, scope, kind, status, hash, title, result, data, salt, place, link)
     select p_dev, seq, rev, p_me, at, sheet, 'cells', status, hash, title, result, data, salt, place, link from linked
@@ -161,40 +163,53 @@ begin
   return v;
 end $$;
 
--- The short way for what happens all day: one mark typed over what the typist saw, by a class that takes the subject as a whole. It
--- judges nothing: whatever is not just that (null) goes the way of all cells. What it writes down is the same, to the letter.
-create function push.one_mark(p_dev int, p_me uuid, p_set jsonb) returns jsonb
-language plpgsql volatile as $$
-declare r jsonb := p_set->'rows'->0; v_new numeric; v_old numeric; v_scope uuid; v_rev bigint;
-begin
-  if jsonb_typeof(r->'n'->'value') is distinct from 'number' or (r->'n') - 'value'::text <> '{}' or jsonb_array_length(p_set->'rows') <> 1 then return null; end if;
-  v_new := (r->'n'->'value')::numeric; v_old := push.points(r->'b'->'value'); v_scope := (p_set->>'scope')::uuid;
-  insert into ems.scores as t (assessment_id, student_id, scope_id, value, rev, updated_by, updated_at)
-  select a.id, e.student_id, sc.id, v_new, sc.rev, p_me, clock_timestamp()
+-- The revision that a mark in this cell gets where nothing else is to be judged: the class takes the subject as a whole, the pupil is in
+-- it, the assessment takes this mark. Else no row.
+create function push.plain_cell(p_scope uuid, p_assessment uuid, p_student uuid, p_mark numeric) returns table (rev bigint) language sql stable as $$
+  select sc.rev + (sc.xid <> pg_current_xact_id())::int
     from sync.scope sc
     join ems.subjects u on u.id = sc.subject_id and u.religion is null and not u.listed
-    join ems.assessments a on a.id = (r->>'a')::uuid and a.scope_id = sc.id and not a.deleted and v_new between 0 and a.maximum
-    join ems.enrolments e on e.class_id = sc.class_id and e.student_id = (r->>'s')::uuid and not e.deleted
-    left join ems.scores c on c.assessment_id = a.id and c.student_id = e.student_id
-   where sc.id = v_scope and sc.kind = 'sheet' and v_new = round(v_new, 2)
-     and case when c.assessment_id is null then v_old is null
-              else not c.deleted and c.state is null and c.value is not distinct from v_old and c.value is distinct from v_new end
-  on conflict (assessment_id, student_id) do update
-     set value = excluded.value, rev = excluded.rev, updated_by = excluded.updated_by, updated_at = excluded.updated_at
-  returning t.rev into v_rev;
+    join ems.assessments a on a.id = p_assessment and a.scope_id = sc.id and not a.deleted and p_mark between 0 and a.maximum
+    join ems.enrolments e on e.class_id = sc.class_id and e.student_id = p_student and not e.deleted
+   where sc.id = p_scope and sc.kind = 'sheet' and p_mark = round(p_mark, 2)
+$$;
+
+-- The short way for what happens all day: one mark typed over what the typist saw, into the one sheet that is locked. It judges nothing:
+-- whatever is not just that (null) goes the way of all cells. What it writes down is the same, to the letter. It reads nothing that
+-- cannot be read, so it needs no savepoint, which would cost a number of its own and a multixact at the sheet's lock.
+create function push.one_mark(p_dev int, p_me uuid, p_set jsonb, p_scope uuid) returns jsonb
+language plpgsql volatile as $$
+declare r jsonb := p_set->'rows'->0; v_a uuid; v_s uuid; v_new numeric; v_old numeric; v_rev bigint;
+begin
+  if p_set->>'kind' is distinct from 'cells' or p_set->>'scope' is distinct from p_scope::text
+     or jsonb_typeof(p_set->'rows') is distinct from 'array' or jsonb_array_length(p_set->'rows') <> 1
+     or jsonb_typeof(r->'n'->'value') is distinct from 'number' or (r->'n') - 'value'::text <> '{}'
+     or pg_input_is_valid(r->>'a', 'uuid') is not true or pg_input_is_valid(r->>'s', 'uuid') is not true then
+    return null;
+  end if;
+  v_a := (r->>'a')::uuid; v_s := (r->>'s')::uuid; v_new := (r->'n'->'value')::numeric; v_old := push.points(r->'b'->'value');
+  if v_old is null then
+    insert into ems.scores as t (assessment_id, student_id, scope_id, value, rev, updated_by, updated_at)
+    select v_a, v_s, p_scope, v_new, c.rev, p_me, clock_timestamp() from push.plain_cell(p_scope, v_a, v_s, v_new) c
+    on conflict do nothing returning t.rev into v_rev;
+  else
+    update ems.scores t set value = v_new, rev = c.rev, updated_by = p_me, updated_at = clock_timestamp()
+      from push.plain_cell(p_scope, v_a, v_s, v_new) c
+     where t.assessment_id = v_a and t.student_id = v_s and t.scope_id = p_scope and not t.deleted and t.state is null
+       and t.value = v_old and t.value <> v_new
+    returning t.rev into v_rev;
+  end if;
   if v_rev is null then return null; end if;
-  return push.note(p_dev, p_me, p_set, 'applied', v_rev, v_scope, null,
-                   jsonb_build_array((r->>'a')::uuid, (r->>'s')::uuid, v_old::numeric(5, 2), v_new));
+  return push.note(p_dev, p_me, p_set, 'applied', v_rev, p_scope, null, jsonb_build_array(v_a, v_s, v_old::numeric(5, 2), v_new));
 end $$;
 
 -- A wave; where it cannot be read, its halves, down to the one set that is at fault.
 create function push.cells(p_dev int, p_me uuid, p_sets jsonb[]) returns jsonb
 language plpgsql volatile as $$
-declare n int := cardinality(p_sets); v_state text; v_rule text; v jsonb;
+declare n int := cardinality(p_sets); v_state text; v_rule text;
 begin
   begin
-    if n = 1 then v := push.one_mark(p_dev, p_me, p_sets[1]); end if;
-    return coalesce(v, push.cells_once(p_dev, p_me, p_sets));
+    return push.cells_once(p_dev, p_me, p_sets);
   exception when others then
     get stacked diagnostics v_state = returned_sqlstate, v_rule = constraint_name;
     if push.is_transient(v_state) then raise; end if;

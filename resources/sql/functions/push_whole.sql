@@ -108,6 +108,8 @@ begin
     left join sync.synced y on y.tbl = e->>'t' left join sync.scope s on s.id = (e->>'scope')::uuid
    where push.refusal(e, y, s.kind, v_office) is not null order by o limit 1;
   if why is not null then return; end if;
+  update sync.scope set rev = rev + 1, xid = pg_current_xact_id()
+   where id in (select (e->>'scope')::uuid from jsonb_array_elements(p_changes) e) and xid <> pg_current_xact_id();
   for g in select y, array_agg(e order by o) as changes, array_agg(o order by o) as places
              from (select e, o, row_number() over (partition by e->>'t', e->'k' order by o) as wave
                      from jsonb_array_elements(p_changes) with ordinality q(e, o)) q

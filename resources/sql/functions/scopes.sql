@@ -28,26 +28,25 @@ begin
   return '{00000000-0000-4000-8000-000000000001,00000000-0000-4000-8000-000000000004}';
 end $$;
 
--- Of these scopes, those this person may write: index probes for the few scopes of one push. The semester is judged apart, under
--- its lock. These two are for ems_writer alone, who passes on what identity.me() and identity.my_roles() said.
-create function identity.may_write(p_me uuid, p_office boolean, p_scopes uuid[]) returns uuid[]
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+-- Locks, in the order of their ids, those of these scopes that this person may write (mine), and answers what push must know of them.
+-- Shut: sheets whose semester takes no marks from this person, and why: closed for all, for a teacher all but the open one. Judged
+-- after the lock, so that closing a semester waits for no one and misses no one. Classes: whose pupils and subjects it looks up.
+-- For ems_writer alone, who passes on what identity.author() said. Index probes for the few scopes of one push.
+create function identity.lock_scopes(p_me uuid, p_office boolean, p_scopes uuid[], out mine uuid[], out shut jsonb, out classes uuid[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  if p_office then return array(select id from sync.scope where id = any (p_scopes)); end if;
-  return array(select s.id from sync.scope s join ems.subject_teachers t on t.subject_id = s.subject_id and t.teacher_id = p_me and not t.deleted
-                where s.id = any (p_scopes)
-               union all                                    -- the material catalogue is everybody's who teaches
-               select id from unnest(p_scopes) id where id = '00000000-0000-4000-8000-000000000004'
-                  and exists (select from ems.user_roles r where r.user_id = p_me and r.role = 'guru' and not r.deleted));
-end $$;
-
--- Sheets whose semester takes no marks from this person, and why: closed for all, for a teacher all but the open one.
-create function identity.shut(p_office boolean, p_scopes uuid[]) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-begin
-  return coalesce((select jsonb_object_agg(s.id, case m.state when 'closed' then 'semester_closed' else 'semester_not_open' end)
-                     from sync.scope s join ems.semesters m on m.id = s.semester_id
-                    where s.id = any (p_scopes) and (m.state = 'closed' or (m.state <> 'open' and not p_office))), '{}');
+  if p_office then mine := array(select id from sync.scope where id = any (p_scopes) order by id for no key update);
+  else
+    -- The material catalogue is everybody's who teaches. Its id is the smallest of all that a teacher writes.
+    mine := array(select id from sync.scope where id = any (p_scopes) and id = '00000000-0000-4000-8000-000000000004'
+                     and exists (select from ems.user_roles r where r.user_id = p_me and r.role = 'guru' and not r.deleted) for no key update);
+    mine := mine || array(select s.id from sync.scope s join ems.subject_teachers t on t.subject_id = s.subject_id and t.teacher_id = p_me and not t.deleted
+                   where s.id = any (p_scopes) order by s.id for no key update of s);
+  end if;
+  select coalesce(jsonb_object_agg(s.id, case m.state when 'closed' then 'semester_closed' else 'semester_not_open' end)
+                    filter (where m.state = 'closed' or (m.state <> 'open' and not p_office)), '{}'),
+         array_agg(distinct s.class_id) filter (where s.class_id is not null)
+    into shut, classes from sync.scope s left join ems.semesters m on m.id = s.semester_id where s.id = any (mine);
 end $$;
 
 -- All scopes I may write now, for the client's screens: open semesters only.
@@ -132,6 +131,5 @@ $$ begin return array(select subject_id from ems.subject_teachers where teacher_
 
 grant execute on function identity.scopes_read(), identity.scopes_write(), identity.me_student(), identity.my_classes(), identity.my_sheets(),
   identity.my_teachers(), identity.my_subjects() to ems_user, ems_owner;
-grant execute on function identity.may_write(uuid, boolean, uuid[]), identity.shut(boolean, uuid[]),
-  identity.open_scope(text, uuid, jsonb) to ems_writer;
+grant execute on function identity.lock_scopes(uuid, boolean, uuid[]), identity.open_scope(text, uuid, jsonb) to ems_writer;
 set role ems_admin;

@@ -24,15 +24,20 @@ create function identity.is_office() returns boolean
 language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as
 $$ begin return exists (select from ems.user_roles where user_id = identity.me() and role = 'kurikulum' and not deleted); end $$;
 
--- me() and my_roles() in one lookup, for sync.push.
-create function identity.author(out me uuid, out roles text[])
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+-- me() and my_roles() in one look-up, for those who write, together with their device: its row, locked and told the last number that is
+-- sent, serialises one device with itself. Answers the last number it knew before. No row: the session has ended.
+create function identity.author(p_last bigint, out me uuid, out roles text[], out device int, out known bigint)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  select d.user_id, array(select r.role from ems.user_roles r where r.user_id = d.user_id and not r.deleted) into me, roles
-    from identity.device d join ems.users u on u.id = d.user_id
-   where d.login = session_user and d.revoked_at is null and d.valid_until > clock_timestamp() and u.active and not u.deleted;
+  update identity.device d set last_seq = greatest(d.last_seq, p_last)
+    from (select id, user_id, last_seq from identity.device
+           where login = session_user and revoked_at is null and valid_until > clock_timestamp() for no key update) o
+    join ems.users u on u.id = o.user_id and u.active and not u.deleted
+   where d.id = o.id
+  returning o.user_id, array(select r.role from ems.user_roles r where r.user_id = o.user_id and not r.deleted), o.id, o.last_seq
+    into me, roles, device, known;
 end $$;
 
 grant execute on function identity.me(), identity.my_roles(), identity.is_office() to ems_user, ems_writer, ems_owner;
-grant execute on function identity.author() to ems_writer;
+grant execute on function identity.author(bigint) to ems_writer;
 set role ems_admin;

@@ -18,15 +18,15 @@ end $$;
 
 -- The synced tables: the office reads all (a bare `true`, which the planner drops), staff by scope (looked up once a statement).
 -- The writer's policies apply only inside functions it owns. Each of its doors first sets ems.push_scopes from
--- identity.may_write(), so what a client put there is never read. It READS only these scopes, too: with `true` a refused push
+-- identity.lock_scopes(), so what a client put there is never read. It READS only these scopes, too: with `true` a refused push
 -- would answer with another sheet's values.
 -- (As the owner: ems_admin inherits, through the keeper, from every login, so the restrictive policies hold for it, too.)
 set role ems_owner;
 do $$
 declare
   t text; v_scope text;
-  pushed constant text := 'any ((select current_setting(''ems.push_scopes''))::uuid[])';
-  read_only constant text := 'any ((select current_setting(''ems.push_reads''))::uuid[])';      -- what judging a mark looks up besides
+  pushed constant text := 'any ((select current_setting(''ems.push_scopes'')::uuid[])::uuid[])';
+  read_only constant text := 'any ((select current_setting(''ems.push_reads'')::uuid[])::uuid[])';      -- what judging a mark looks up besides
 begin
   for t in select 'ems.' || tbl from sync.synced union all select 'sync.scope' loop
     v_scope := case when t = 'sync.scope' then 'id' else 'scope_id' end;

@@ -16,7 +16,7 @@ create policy teacher on sync.journal for select to ems_teacher using (scope = a
 create policy own on sync.journal for select to ems_user using (person = (select identity.me()));
 grant insert, select on sync.journal to ems_writer;
 grant select on sync.journal to ems_user;
-create policy writer_insert on sync.chained for insert to ems_writer with check (scope = any ((select current_setting('ems.push_scopes'))::uuid[]));
+create policy writer_insert on sync.chained for insert to ems_writer with check (scope = any ((select current_setting('ems.push_scopes')::uuid[])::uuid[]));
 grant insert on sync.chained to ems_writer;
 
 -- Retention may only take values away, and leave their seal.
