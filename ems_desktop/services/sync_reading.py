@@ -206,4 +206,8 @@ class Names:
 
 def _naming(table: sa.Table) -> sa.Column[Any] | None:
     """The column that a person knows a row by. A pupil's is the name of the user with the same id."""
-    return t.users.c.name if table is t.students else next((table.c[name] for name in ("name", "title", "code") if name in table.c), None)
+    return (
+        t.users.c.name
+        if table is t.students
+        else next((table.c[name] for name in ("name", "title", "code", "material_title") if name in table.c), None)
+    )

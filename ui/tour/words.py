@@ -50,8 +50,14 @@ def _matchers(texts: Iterable[str]) -> tuple[set[str], list[re.Pattern[str]]]:
         if not _PLACE.search(text):
             whole.add(text)
         elif sum(c.isalpha() for c in _PLACE.sub("", text)) >= LEAST_LETTERS:
-            patterns.append(re.compile(".+".join(re.escape(part) for part in _PLACE.split(text)), re.DOTALL))
+            patterns.append(re.compile(_pattern(text), re.DOTALL))
     return whole, patterns
+
+
+def _pattern(text: str) -> str:
+    """{n} is a number, any other place any text."""
+    parts = re.split(f"({_PLACE.pattern})", text)
+    return "".join(r"[\d.,]+" if part == "{n}" else ".+" if _PLACE.fullmatch(part) else re.escape(part) for part in parts)
 
 
 def _fits(said: str, matchers: tuple[set[str], list[re.Pattern[str]]]) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ems_desktop.services.grade_views import Cell
@@ -253,3 +254,20 @@ def test_moving_keys_lead_where_excel_leads(desk):
     assert grid.chosen.at == desk.at("LM 4", 32)  # over the gap to the edge
     desk.ctrl(Key.Key_A)
     assert grid.chosen.block == (0, 0, 31, last[1] - 1)
+
+
+def test_a_key_that_the_editor_has_no_use_for_goes_on_and_the_text_stays(desk):
+    desk.choose("LM 4", 10)
+    desk.type("8")
+    desk.press(Qt.Key.Key_F5)
+    desk.press(Qt.Key.Key_Shift)
+    assert desk.screen.grid.editor.text() == "8"
+    assert desk.screen.grid.editor.at == desk.at("LM 4", 10)
+
+
+def test_keys_that_still_come_to_the_grid_go_into_the_open_editor(desk):
+    desk.choose("LM 4", 10)
+    QTest.keyClicks(desk.screen.grid.marks, "77")
+    QTest.keyClick(desk.screen.grid.marks, Qt.Key.Key_Return)
+    desk.settle()
+    assert desk.stored("LM 4", 10).value == 77

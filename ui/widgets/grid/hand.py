@@ -24,18 +24,17 @@ class Hand:
 
     def __init__(self, view: BlockView, editor: CellEditing, do: Callable[[str], None], edit: Callable[[str | None], None]) -> None:
         self._view, self._editor, self._do, self._edit = view, editor, do, edit
+        self._handing = False
         self._tabbed_from: int | None = None  # the column where Tab began: Enter goes back to it
         editor.entered.connect(self.entered)
         editor.arrow.connect(lambda by: self._go(self._moved(by), extend=False))
 
     def __call__(self, event: QKeyEvent) -> bool:
         """Whether the key meant something here."""
-        if not self._view.extent()[0] or self._editor.hasFocus():
-            return False  # nothing to move in; or the editor had no use for the key itself
-        if self._editor.at is not None:  # the text stays where it is until it is taken
-            self._editor.setFocus()
-            QApplication.sendEvent(self._editor, event)
-            return True
+        if not self._view.extent()[0]:
+            return False
+        if self._editor.at is not None:
+            return self._hand_over(event)
         if command := self._view.commands(event.keyCombination()):
             self._do(command)
             return True
@@ -49,6 +48,16 @@ class Hand:
             self._go(to, extend=bool(modifiers & _SHIFT))
             return True
         return self._types(event)
+
+    def _hand_over(self, event: QKeyEvent) -> bool:
+        """To the open editor: the text stays where it is until it is taken. What that has no use for comes up to the grid again."""
+        if self._handing:
+            return False
+        self._handing = True
+        self._editor.setFocus()
+        QApplication.sendEvent(self._editor, event)
+        self._handing = False
+        return event.isAccepted()
 
     def _types(self, event: QKeyEvent) -> bool:
         """A character opens the editor and replaces; Backspace opens it empty."""

@@ -261,10 +261,8 @@ class BlockView(GridView):
             self._stretch = self.chosen.block
         elif event.button() == Qt.MouseButton.LeftButton:
             self._dragging = True
-            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                self.choose(self.chosen.at, self.chosen.anchor, at)
-            else:
-                self.choose(at)
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.choose(self.chosen.at, self.chosen.anchor, at) if shift else self.choose(at)
         elif not self._within(at):
             self.choose(at)
 
