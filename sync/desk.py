@@ -72,6 +72,18 @@ class Desk:
         """Push and pull until both sides agree; a crowded school is asked again for a while. Errors: 14xx without a connection."""
         return patiently(self.engine.cycle)
 
+    def merge_sheet(self) -> None:
+        """Bring catalogue and Google Sheet to agree, and all of it to the school. Nothing where this person is not connected to a Sheet.
+        Errors: those of the Sheet and of `sync`."""
+        from sync.sheet import SheetMerge
+
+        sheet = self.sheet_access.open()
+        if sheet is not None:
+            merge = SheetMerge(self.store, sheet)
+            while merge.round().again:
+                self.sync()
+            self.sync()
+
     def close(self) -> None:
         self.transfers.stop()
         self.engine.hang_up()

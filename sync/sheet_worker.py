@@ -41,6 +41,7 @@ class SheetWorker:
         self._store, self._access, self._ready, self._told, self._poll, self._typing = store, access, ready, told, poll, typing
         self._wake, self._stop = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="sheet", daemon=True)
+        self._connected = False
         self._merge: SheetMerge | None = None
         self._failures = 0
         self._status = SheetStatus(access.access(), access.url)
@@ -68,8 +69,11 @@ class SheetWorker:
         return told
 
     def _anew(self) -> None:
-        self._merge = None
+        self._forget()
         self.wake()
+
+    def _forget(self) -> None:
+        self._connected, self._merge = False, None
 
     def stop(self, timeout: float = 10.0) -> None:
         self._stop.set()
@@ -85,11 +89,16 @@ class SheetWorker:
 
     def _once(self) -> float:
         """One round, if it is time for one. Answers after how many seconds to come again."""
-        merge = self._merge = self._merge or self._open()
-        if merge is None:
-            self._say(replace(self._status, access=self._access.access(), running=False))
+        access = "connected" if self._connected else self._access.access()
+        self._connected = access == "connected"
+        if not self._connected:
+            self._say(replace(self._status, access=access, running=False))
             return self._poll
         if not self._ready() or self._unsent():
+            return SOON
+        merge = self._merge = self._merge or self._open()  # not before: reaching the school may tell where the Sheet is today
+        if merge is None:
+            self._forget()
             return SOON
         self._say(replace(self._status, access="connected", running=True))
         try:
@@ -115,7 +124,7 @@ class SheetWorker:
     def _failed(self, error: EmsError) -> float:
         self._failures += 1
         if error.code in (ENDED, NOT_CONNECTED):
-            self._merge = None
+            self._forget()
             self._say(replace(self._status, access="ended", running=False, trouble=error))
             return LONGEST
         self._say(replace(self._status, running=False, trouble=error))

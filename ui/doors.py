@@ -16,6 +16,7 @@ from ems_desktop.cli.options import Options
 
 if TYPE_CHECKING:
     from ems_desktop.demo.build import Demo
+    from ems_desktop.demo.sheet import DemoSheet
     from ems_desktop.integrations.google_sign_in import Attempt
     from ems_desktop.services.accounts import Accounts, SignedIn
     from ems_desktop.services.own_account import OwnAccount
@@ -36,6 +37,7 @@ class FirstRunDoors:
         self._data_dir = data_dir
         self._profile: Profile | None = None
         self._server: OwnServer | None = None
+        self._sheet: DemoSheet | None = None
         self._lock = threading.Lock()
         self.school: SchoolFile | None = None
         self.demo: Demo | None = None  # made by this run
@@ -59,6 +61,15 @@ class FirstRunDoors:
             self._server = self._server or OwnServer(self._data_dir)
             return self._server
 
+    @property
+    def sheet(self) -> DemoSheet:
+        """The demo school's Google Sheet."""
+        from ems_desktop.demo.sheet import DemoSheet
+
+        with self._lock:
+            self._sheet = self._sheet or DemoSheet(self._data_dir)
+            return self._sheet
+
     # -- coming back
 
     def resume(self, options: Options) -> Opened | Seat | None:
@@ -72,15 +83,17 @@ class FirstRunDoors:
         return self.open(signed_in) if signed_in is not None else None
 
     def start_own_server(self) -> None:
-        """If this profile's school lives on this computer, its server runs from here on, on today's port. Errors: 144x."""
+        """If this profile's school lives on this computer, its server runs from here on, on today's port, and the demo school's Sheet
+        too. Errors: 144x."""
         from ems_desktop.services.own_server import OwnServer
+        from ems_desktop.services.profile import DEMO_NPSN
 
         if self._server is None and not OwnServer(self._data_dir).exists():
             return
         here = self.server.open()
         if self.school is not None and self.school.npsn == here.npsn:
-            self.school = here
-            self.profile.join(here)
+            self.school = self.sheet.known_to(here) if here.npsn == DEMO_NPSN else here
+            self.profile.join(self.school)
 
     def last_identifier(self) -> str:
         """Of whoever sits here; else of the only one this computer knows."""
@@ -99,7 +112,7 @@ class FirstRunDoors:
         if not self.server.exists():
             from sync.desk import Desk
 
-            self.demo = build.build(self.server, self.profile, Desk)
+            self.demo = build.build(self.server, self.profile, self.sheet, Desk)
             self.school = self.demo.school
         self.start_own_server()
         return self.open(self.accounts().sign_in(build.email(build.TEACHER), build.PASSWORD))
@@ -200,6 +213,8 @@ class FirstRunDoors:
         return Opened(signed_in, self.profile.device_label())
 
     def close(self, *, keep_server: bool) -> None:
+        if self._sheet is not None:
+            self._sheet.stop()
         if self._server is not None and not keep_server:
             self._server.leave()
         if self._profile is not None:

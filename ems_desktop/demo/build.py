@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
+import psycopg
+
 from ems_desktop import paths
+from ems_desktop.demo.jobs import play
 from ems_desktop.demo.marks import clash, fill
+from ems_desktop.demo.sheet import DemoSheet, lines
 from ems_desktop.services.accounts import Accounts, Invitations, SignedIn
+from ems_desktop.services.files import Files
 from ems_desktop.services.grades import Grades
 from ems_desktop.services.materials import Materials
-from ems_desktop.services.own_server import NewSchool, OwnServer
+from ems_desktop.services.own_server import DATABASE, NewSchool, OwnServer
 from ems_desktop.services.profile import Profile
 from ems_desktop.services.roster_import import RosterImport
 from ems_desktop.services.roster_views import NewSubject
@@ -26,6 +31,20 @@ from ems_desktop.store.school_file import SchoolFile
 PASSWORD = "sekolah contoh"  # noqa: S105 - the demo's own, told on its sign-in screen
 OFFICE, TEACHER, COLLEAGUE = "agus", "ratna", "hendra"
 SIGN_INS = (OFFICE, TEACHER, COLLEAGUE)
+ABOUT = "Struktur teks artikel ilmiah populer"  # the material that the finished jobs are about
+JOBS = (
+    "Unsur iklan, slogan, dan poster", "Menulis puisi dari foto", ABOUT, ABOUT, "Cerpen “Sepatu Bapak”", "Pidato persuasif untuk kelas IX",
+    "Menyimak berita cuaca",
+)  # fmt: skip
+FILES = {ABOUT: "struktur-artikel-ilmiah-populer.pdf", "Menulis puisi dari foto": "perahu-di-muara.png"}
+
+
+class Uploads(Protocol):
+    def send(self) -> float | None: ...
+
+
+class Transfers(Protocol):
+    uploads: Uploads
 
 
 class Desk(Protocol):
@@ -35,9 +54,12 @@ class Desk(Protocol):
     grades: Grades
     rosters: Rosters
     materials: Materials
+    files: Files
+    transfers: Transfers
     invitations: Invitations
 
     def sync(self) -> object: ...
+    def merge_sheet(self) -> None: ...
     def close(self) -> None: ...
 
 
@@ -59,12 +81,6 @@ def plan() -> dict[str, Any]:
     return found
 
 
-def catalogue() -> list[dict[str, str]]:
-    """The demo school's materials: column → text."""
-    found: list[dict[str, str]] = json.loads(paths.resources("demo", "materials.json").read_text(encoding="utf-8"))
-    return found
-
-
 def email(key: str) -> str:
     return f"{key}@smpn7contoh.sch.id"
 
@@ -74,19 +90,25 @@ def people() -> tuple[tuple[str, str], ...]:
     return tuple((email(key), staff[key]["name"]) for key in SIGN_INS)
 
 
-def build(server: OwnServer, profile: Profile, open_desk: OpenDesk, say: Say = lambda _step: None) -> Demo:
-    """Make the whole school. Takes some 15 s; an interrupted build is done anew by removing the profile's folder."""
+def build(server: OwnServer, profile: Profile, sheet: DemoSheet, open_desk: OpenDesk, say: Say = lambda _step: None) -> Demo:
+    """Make the whole school. Takes some 15 s; an interrupted build is done anew by removing the profile's folder. The catalogue comes
+    from its Google Sheet, which runs from then on."""
     content = plan()
     given = dict(content["profile"])
     head = NewSchool(given.pop("npsn"), given.pop("name"), content["staff"][OFFICE]["name"], email(OFFICE), given | {"logo": _logo()})
     say("server")
-    school, code = server.create(head)
+    sheet.start(lines())
+    own, code = server.create(head)
+    school = sheet.known_to(own)
     profile.join(school)
     accounts = Accounts(profile, school)
     desk: Desk = open_desk(accounts.sign_up(code, PASSWORD))
     try:
         desk.sync()
-        imported = _Builder(desk, accounts, content, open_desk, say).build()
+        builder = _Builder(desk, accounts, content, open_desk, say)
+        imported = builder.build()
+        with psycopg.connect(server.start().dsn(DATABASE), autocommit=True) as admin:
+            play(admin, builder.staff[TEACHER], builder.materials(JOBS))
     finally:
         desk.close()
     return Demo(school, imported)
@@ -104,7 +126,7 @@ class _Builder:
     def __init__(self, desk: Desk, accounts: Accounts, content: dict[str, Any], open_desk: OpenDesk, say: Say) -> None:
         self._desk, self._accounts, self._content, self._open, self._say = desk, accounts, content, open_desk, say
         self._person = desk.rosters.person
-        self._staff: dict[str, str] = {OFFICE: self._person.id}
+        self.staff: dict[str, str] = {OFFICE: self._person.id}
 
     def build(self) -> dict[str, int]:
         """Counts of the import: new, refused."""
@@ -118,8 +140,9 @@ class _Builder:
         self._say("roster")
         imported = self._enrol()
         self._teach()
-        self._desk.materials.add_many(catalogue())
         self._desk.sync()
+        self._say("materials")
+        self._desk.merge_sheet()
         self._say("grades")
         fill(self._desk.grades, self._content["assessments"])
         self._desk.sync()
@@ -128,10 +151,15 @@ class _Builder:
         self._invite()
         return imported
 
+    def materials(self, titles: Sequence[str]) -> list[str]:
+        """Their ids."""
+        ids = {material.title: material.id for material in self._desk.materials.find().rows}
+        return [ids[title] for title in titles]
+
     def _hire(self) -> None:
         others = [(key, one) for key, one in self._content["staff"].items() if key != OFFICE]
         ids = self._desk.rosters.add_staff([(one["name"], email(key), one["roles"]) for key, one in others])
-        self._staff |= dict(zip((key for key, _ in others), ids, strict=True))
+        self.staff |= dict(zip((key for key, _ in others), ids, strict=True))
         self._desk.rosters.set_roles(self._person.id, self._content["staff"][OFFICE]["roles"])
 
     def _enrol(self) -> dict[str, int]:
@@ -145,10 +173,10 @@ class _Builder:
         religions = self._content["religions"]
         wanted = []
         for one in self._desk.rosters.classes():
-            self._desk.rosters.change_class(one.id, one.name, self._staff[self._content["homeroom"][one.name]])
+            self._desk.rosters.change_class(one.id, one.name, self.staff[self._content["homeroom"][one.name]])
             there = {pupil.religion for pupil in self._desk.rosters.pupils(one.id)}
             wanted += [
-                NewSubject(one.id, r["name"], r["code"], (self._staff[r["teacher"]],), religion=religion)
+                NewSubject(one.id, r["name"], r["code"], (self.staff[r["teacher"]],), religion=religion)
                 for religion, r in religions.items()
                 if religion in there
             ]
@@ -157,18 +185,27 @@ class _Builder:
 
     def _teachers(self, subject: dict[str, Any], class_name: str) -> tuple[str, ...]:
         given = subject["teachers"]
-        return tuple(self._staff[key] for key in given.get(class_name, given[class_name[0]]))
+        return tuple(self.staff[key] for key in given.get(class_name, given[class_name[0]]))
 
     def _invite(self) -> None:
         """The teachers one may sign in as choose their password with a real invitation, and disagree about a mark."""
-        codes = self._desk.invitations.invite([self._staff[TEACHER], self._staff[COLLEAGUE]])
-        teacher, colleague = (self._open(self._accounts.sign_up(codes[self._staff[key]], PASSWORD)) for key in (TEACHER, COLLEAGUE))
+        codes = self._desk.invitations.invite([self.staff[TEACHER], self.staff[COLLEAGUE]])
+        teacher, colleague = (self._open(self._accounts.sign_up(codes[self.staff[key]], PASSWORD)) for key in (TEACHER, COLLEAGUE))
         try:
             teacher.sync()
             colleague.sync()
+            self._attach(teacher)
             clash(teacher.grades, colleague.grades)
             colleague.sync()
             teacher.sync()
         finally:
             teacher.close()
             colleague.close()
+
+    def _attach(self, teacher: Desk) -> None:
+        """Files of the teacher's, into the school's database."""
+        for material, name in zip(self.materials(list(FILES)), FILES.values(), strict=True):
+            teacher.files.attach(material, paths.resources("demo", "files", name))
+        teacher.sync()
+        teacher.transfers.uploads.send()
+        teacher.sync()

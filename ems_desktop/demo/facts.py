@@ -48,6 +48,11 @@ class Witness:
         self.facts.append(Fact(name, role, sql, shown, _plain(got), bool(held)))
         return bool(held)
 
+    def saw(self, name: str, how: str, expected: Any, got: Any) -> bool:
+        """A fact that was read elsewhere than from PostgreSQL: `how` says where."""
+        self.facts.append(Fact(name, "", how, expected, got, got == expected))
+        return bool(got == expected)
+
     def scores(self, cells: Mapping[tuple[str, str], Decimal], name: str) -> int:
         """How many of these cells (assessment, pupil) are not on the server with that value."""
         with self.owner() as connection:

@@ -19,7 +19,8 @@ from ui.tour import snap as look
 from ui.tour.hands import press, settle, until
 
 DRESSES = (("id", "light"), ("id", "dark"), ("en", "light"), ("en", "dark"))
-SCREENS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+Picture = tuple[str, str, dict[str, Any]]  # name, area, where in it
+SCREENS: tuple[Picture, ...] = (
     ("beranda", "home", {}), ("kelas", "rosters", {}), ("nilai", "grades", {}), ("materi", "materials", {"view": "list"}),
     ("materi-tabel", "materials", {"view": "table"}), ("sinkronisasi", "sync", {}), ("pengaturan", "settings", {}),
     ("komputer", "settings", {"card": "computers"}),
@@ -31,6 +32,7 @@ class Album:
         self._program, self._folder = program, folder
         self._count = 0
         self.wrong: list[str] = []
+        self.more: tuple[Picture, ...] = ()  # pictures beside SCREENS
 
     def snap(self, name: str) -> None:
         """A numbered picture of the step just taken."""
@@ -77,6 +79,13 @@ class Album:
         said = " ".join(_words(self._program.window))
         return len(mine) == 1 and mine[0].theirs is not None and mine[0].who in said
 
+    def sheet_clash(self, decision: int, *values: str) -> bool:
+        """Whether the inbox shows this decision with both values."""
+        self._program.state.go("sync", segment="conflicts", kept=decision)
+        self.snap("konflik-sheet")
+        said = " ".join(_words(self._program.window))
+        return all(value in said for value in values)
+
     def audit(self) -> None:
         """The office's audit: who did what, in both languages."""
         for language in ("id", "en"):
@@ -95,12 +104,12 @@ class Album:
         for language, theme in DRESSES:
             self._program.window.prefer(Preferences(language, theme, 100))
             settle(0.2)
-            for name, area, where in SCREENS:
+            for name, area, where in (*SCREENS, *self.more):
                 self._program.state.go(area, **where)
                 self.take(f"{name}-{theme}-{language}")
         self._program.window.prefer(Preferences("id", "light", 200))
         settle(0.2)
-        for name, area, where in SCREENS:
+        for name, area, where in (*SCREENS, *self.more):
             self._program.state.go(area, **where)
             self.take(f"{name}-200")
         self._program.window.prefer(Preferences("id", "light", 100))

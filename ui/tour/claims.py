@@ -75,6 +75,20 @@ def forbidden(witness: Witness, desk: Any) -> str:
     return "denied" if all(held) else "allowed"
 
 
+def jobs(witness: Witness, person: str) -> dict[str, int]:
+    """How many jobs this person has in each state, with the reason of those that failed."""
+    with witness.owner() as connection:
+        found = connection.execute(_JOBS, (person,)).fetchall()
+    states = {state: int(count) for state, count in found}
+    witness.saw("jobs in every state", _JOBS, list(_JOB_STATES), sorted(states))
+    return states
+
+
+_JOB_STATES = ("cancelled", "done", "overdue", "rejected", "waiting", "working")
+_JOBS = """select case when status = 'COMPLETED' then 'done' when status = 'FAILED' then reason when deadline < clock_timestamp() then 'overdue'
+    when claim is null then 'waiting' else 'working' end, count(*) from ems.jobs where user_id = %s group by 1"""
+
+
 def leave_note(options: Options, running: Any) -> None:
     """How to reach the server that `--keep` leaves running, for anyone who wants to check from outside."""
     assert options.tour is not None

@@ -25,6 +25,7 @@ from ui.shell.shell import Shell
 from ui.tour import claims
 from ui.tour.album import Album
 from ui.tour.cable import Cable
+from ui.tour.cataloguing import MY_THEME, THEIR_THEME, Cataloguing
 from ui.tour.colleague import Colleague
 from ui.tour.google import show_google
 from ui.tour.grading import Grading
@@ -57,13 +58,15 @@ class Journey:
         self.witness: Witness | None = None
         self.found: dict[str, Any] = {
             "imported": {}, "typed_offline": 0, "pasted": 0, "lost": -1, "server_matches": False, "audit_entries_match": False,
-            "conflict_shown": False, "forbidden_read": "",
+            "conflict_shown": False, "forbidden_read": "", "sheet_matches": False, "sheet_calls": {}, "sheet_clash_shown": False,
+            "jobs_states": {},
         }  # fmt: skip
 
     def travel(self) -> None:
         self._timed("first_run", self._first_run)
         self._timed("office", self._office)
         self._timed("teacher", self._teacher)
+        self._timed("materials", self._materials)
         self._timed("album", self._album)
 
     def result(self) -> dict[str, Any]:
@@ -135,11 +138,7 @@ class Journey:
         until(lambda: self.program.state.status.connection == "offline", "the badge that says offline")
         self.album.snap("nilai-luring")
         clash = self._colleague(grading)
-        self.doors.cable.plug()
-        desk_worker = self.program.desk
-        assert desk_worker is not None
-        desk_worker.crew.worker.wake()
-        until(lambda: self.program.state.status.unsent == 0 and self.program.state.status.connection == "online", "everything sent", 60)
+        self._plug()
         self.album.snap("nilai")
         self._judge(grading, clash, since)
 
@@ -162,6 +161,31 @@ class Journey:
             "audit_entries_match": written == len(wanted), "conflict_shown": shown,
             "forbidden_read": claims.forbidden(self.witness, desk),
         }  # fmt: skip
+
+    def _plug(self) -> None:
+        assert self.doors.cable is not None
+        assert self.program.desk is not None
+        self.doors.cable.plug()
+        self.program.desk.crew.worker.wake()
+        until(lambda: self.program.state.status.unsent == 0 and self.program.state.status.connection == "online", "everything sent", 60)
+
+    def _materials(self) -> None:
+        assert self.witness is not None
+        assert self.doors.cable is not None
+        cataloguing = Cataloguing(self.program, self._desk(), self.doors.sheet.start())
+        self._go("materials")
+        self.album.snap("materi")
+        self.doors.cable.pull()
+        until(lambda: self.program.state.status.connection == "offline", "the badge that says offline")
+        cataloguing.fill()
+        self.album.snap("materi-luring")
+        cataloguing.in_the_browser()
+        self._plug()
+        until(cataloguing.settled, "Sheet and school in step", 60)
+        self.album.snap("materi-selaras")
+        self.found |= cataloguing.judge(self.witness) | {"sheet_clash_shown": self.album.sheet_clash(cataloguing.clash(), MY_THEME, THEIR_THEME)}
+        self.found["jobs_states"] = claims.jobs(self.witness, self._desk().person.id)
+        self.album.more = cataloguing.pictures(build.ABOUT)
 
     def _album(self) -> None:
         self.album.all_in_every_dress()

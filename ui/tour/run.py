@@ -47,6 +47,8 @@ def _held(found: dict[str, Any]) -> bool:
         and found["server_matches"]
         and found["audit_entries_match"]
         and found["conflict_shown"]
+        and found["sheet_matches"]
+        and found["sheet_clash_shown"]
         and found["forbidden_read"] == "denied"
         and not found["wrong_in_pictures"]
     )
