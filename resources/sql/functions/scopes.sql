@@ -37,9 +37,11 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 begin
   if p_office then mine := array(select id from sync.scope where id = any (p_scopes) order by id for no key update);
   else
-    -- The material catalogue is everybody's who teaches. Its id is the smallest of all that a teacher writes.
-    mine := array(select id from sync.scope where id = any (p_scopes) and id = '00000000-0000-4000-8000-000000000004'
-                     and exists (select from ems.user_roles r where r.user_id = p_me and r.role = 'guru' and not r.deleted) for no key update);
+    mine := '{}';
+    if '00000000-0000-4000-8000-000000000004' = any (p_scopes) then      -- the material catalogue is everybody's who teaches; its id comes first
+      mine := array(select id from sync.scope where id = '00000000-0000-4000-8000-000000000004'
+                       and exists (select from ems.user_roles r where r.user_id = p_me and r.role = 'guru' and not r.deleted) for no key update);
+    end if;
     mine := mine || array(select s.id from sync.scope s join ems.subject_teachers t on t.subject_id = s.subject_id and t.teacher_id = p_me and not t.deleted
                    where s.id = any (p_scopes) order by s.id for no key update of s);
   end if;
