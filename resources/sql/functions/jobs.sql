@@ -12,11 +12,11 @@ $$;
 -- Who is at the program and may have jobs: the staff.
 create function jobs.staff(out me uuid, out office boolean)
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
-declare w record;
+declare v_roles text[];
 begin
-  w := identity.author(); me := w.me; office := 'kurikulum' = any (w.roles);
+  me := identity.me(); v_roles := identity.roles_of(me); office := 'kurikulum' = any (v_roles);
   if me is null then raise exception 'session ended' using errcode = '28000'; end if;
-  if not w.roles && '{kurikulum,guru}' then raise exception 'only staff have jobs' using errcode = '42501'; end if;
+  if not v_roles && '{kurikulum,guru}' then raise exception 'only staff have jobs' using errcode = '42501'; end if;
   if current_setting('synchronous_commit') = 'off' then raise exception 'synchronous_commit is off' using errcode = '55000'; end if;
 end $$;
 
