@@ -33,6 +33,7 @@ class Services:
     sync: Any  # the worker: wake, pause, status
     syncing: Any  # the sync centre's use cases
     jobs: Any  # of n8n: analyses of materials; None where there are none
+    proposals: Any  # what analyses propose for materials; None where there are no jobs
     job_poller: Any  # looks at them: watch, wake
     executions: Any  # n8n's runs, with the office's API key
     devices: Any  # the computers one is signed in on

@@ -20,8 +20,8 @@ from ui.screens.jobs.columns import (
 )
 from ui.screens.jobs.presenter import JobsPresenter
 from ui.screens.jobs.run import N8nRun
-from ui.screens.jobs.timeline import Timeline
-from ui.screens.jobs.words import below_words, findings_of, kind_words, model_words, steps_of, title_words, took_words, trouble_words
+from ui.widgets.timeline import Timeline
+from ui.job_words import below_words, findings_of, kind_words, model_words, steps_of, title_words, took_words, trouble_words
 from ui.widgets import Banner, Elided, Flow, ListView, box, button, col, group, icon_button, label, row
 
 
