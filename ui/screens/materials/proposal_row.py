@@ -10,7 +10,7 @@ from ems_desktop.i18n import tr
 from ems_desktop.services.proposals_views import Answer, Proposed
 from ui.screens.materials.words import one_line
 from ui.theme import SIZE, T, round_rect
-from ui.widgets import Choice, box, button, col, decide, group, icon_button, label, restyle, row, tag
+from ui.widgets import Choice, Wrapped, button, col, decide, group, icon_button, row, tag
 
 CAPTION = 112  # pixels of the design
 MOST = 240  # letters of a value that are shown; the whole is in the tip
@@ -27,11 +27,11 @@ class ProposalRow(QFrame):
         self.caption, self._last = caption, last
         self._one: Proposed | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        heads = [label(caption, "small_strong", wrap=True), *([label(one_line(where, 60), "caption", "2", wrap=True)] if where else [])]
+        heads = [Wrapped(caption, "small_strong"), *([Wrapped(one_line(where, 60), "caption", "2")] if where else [])]
         left = group(col(*heads, None, gap=2))
         left.setFixedWidth(T.px(CAPTION))
-        self.value = label("", "body_medium", wrap=True)
-        self.now = label("", "caption", "2", wrap=True)
+        self.value = Wrapped("", "body_medium")
+        self.now = Wrapped("", "caption", "2")
         self.yes = icon_button(tr("Accept"), "check", small=True, ink="ok", kind="", tip=f"{tr('Accept')} (Y)")
         self.no = icon_button(tr("Refuse"), "close", small=True, ink="bad", kind="", tip=f"{tr('Refuse')} (N)")
         for made, answer in ((self.yes, "accepted"), (self.no, "refused")):
@@ -53,12 +53,8 @@ class ProposalRow(QFrame):
 
     def show_proposed(self, one: Proposed, *, may_write: bool) -> None:
         self._one = one
-        self.value.setText(shortened(one.value))
-        self.value.setProperty("ink", "2" if one.answer == "refused" else None)
-        self.now.setText(now_words(one))
-        self.now.setProperty("ink", "warn" if one.changed else "2")
-        for part in (self.value, self.now):
-            restyle(part)
+        self.value.say(shortened(one.value), "2" if one.answer == "refused" else "")
+        self.now.say(now_words(one), "warn" if one.changed else "2")
         for part in (self.yes, self.no):
             part.setVisible(may_write and one.answer == "open")
         self.again.setVisible(may_write and one.answer == "refused")

@@ -57,6 +57,8 @@ class ReviewPresenter:
 
     def show(self, material: Material) -> None:
         """Read what is known for this entry."""
+        if self.material is None or self.material.id != material.id:
+            self.review = None
         self.material = material
 
         def work() -> tuple[Job | None, Review | None]:
