@@ -12,8 +12,10 @@ from ems_desktop.services.finals import final_value
 from ems_desktop.services.grades import Grades
 from ems_desktop.services.home import Home
 from ems_desktop.services.jobs import Jobs
+from ems_desktop.services.lending import Lending
 from ems_desktop.services.materials import Materials
 from ems_desktop.services.n8n_executions import Executions
+from ems_desktop.services.previews import Previews
 from ems_desktop.services.proposals import Proposals
 from ems_desktop.services.roster_import import RosterImport
 from ems_desktop.services.rosters import Rosters
@@ -56,6 +58,7 @@ class Desk:
         self.sheet_access = SheetAccess(signed_in.ticket.school, signed_in.ticket.keychain, self.person.id)
         cache = FileCache(signed_in.path.with_name("files"), signed_in.file_key)
         self.files = Files(self.store, self.person, cache)
+        self.lending, self.previews = Lending(self.files), Previews(self.files)
         self.transfers = Transfers(self.store, cache, signed_in.dial, self.person.id, office=self.person.office)
         self.files.queued = self.transfers.wake
         self.engine = Engine(self.store, self._dial)
@@ -76,6 +79,7 @@ class Desk:
 
     def close(self) -> None:
         self.transfers.stop()
+        self.lending.clear()
         self.engine.hang_up()
         self.audit.hang_up()
         self.jobs.hang_up()

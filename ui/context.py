@@ -38,6 +38,8 @@ class Services:
     executions: Any  # n8n's runs, with the office's API key
     devices: Any  # the computers one is signed in on
     files: Any  # of materials, photos of pupils
+    lending: Any  # copies for the system's programs to open
+    previews: Any  # what of a file is shown here
     transfers: Any  # what is sent and fetched: wake, fetch, on_progress
     account: Any  # one's own password, and how this computer lets people in
 

@@ -15,5 +15,7 @@ CODES: dict[int, str] = {
     1662: "“{name}” cannot be shown here: it is damaged or protected. Open it in its own program.",
     1663: "“{name}” is too large to be shown here. Open it in its own program.",
     1664: "No program on this computer opens “{name}”. Save it, then choose a program.",
-    1665: "Attach one file at a time; {count} were dropped.",
+    1665: "“{name}” is a kind of file that is not opened from here, because it could run something. Save it, and open it only if you trust it.",
+    1666: "Attach one file at a time; {count} were dropped.",
+    1667: "Nothing was attached: only files of this computer can be dropped here.",
 }
