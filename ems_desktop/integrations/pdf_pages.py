@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ems_desktop.domain.errors import Mistake
+from ems_desktop.paths import root
 
 COMMAND: Final = "pdf-page"
 SECONDS: Final = 20.0  # for one page
@@ -37,7 +39,7 @@ def page(data: bytes, number: int, width: int, name: str) -> PagePicture:
     command = [*_program(), COMMAND, str(number), str(width)]
     hidden: dict[str, Any] = {"creationflags": subprocess.CREATE_NO_WINDOW} if sys.platform == "win32" else {}
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False, **hidden)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False, env=_environment(), **hidden)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Mistake(1662, name=name) from error
     head, _, pixels = done.stdout.partition(b"\n")
@@ -54,6 +56,11 @@ def _program() -> list[str]:
     if getattr(sys, "frozen", False):
         return [str(Path(sys.executable).with_name("ems" + Path(sys.executable).suffix))]
     return [sys.executable, "-P", "-m", "ems_desktop"]
+
+
+def _environment() -> dict[str, str]:
+    """Where the child finds the program, when it is started from its sources."""
+    return dict(os.environ) if getattr(sys, "frozen", False) else os.environ | {"PYTHONPATH": str(root())}
 
 
 # -- in the child

@@ -27,7 +27,7 @@ class Lending:
         folder = Path(tempfile.mkdtemp(prefix="ems-"))  # readable by this person alone
         self._folders.append(folder)
         target = folder / view.suggested
-        self._files.export(view, target)
+        self._files.save_as(view, target)
         return target
 
     def clear(self) -> None:

@@ -12,11 +12,14 @@ from ems_desktop.integrations.pdf_pages import PagePicture
 from ems_desktop.services.file_views import FileView
 from ems_desktop.services.files import Files
 
+Kind = Literal["pages", "picture", "text", "none"]
 MOST = 50 * MIB  # bytes of a file that is looked into
 LETTERS = 20_000  # of a text file
-_OFFICE = ("officedocument.wordprocessingml", "officedocument.presentationml", "officedocument.spreadsheetml")
+_ENDINGS: dict[str, Kind] = {
+    "pdf": "pages", "jpg": "picture", "jpeg": "picture", "png": "picture", "webp": "picture",
+    "docx": "text", "pptx": "text", "xlsx": "text", "txt": "text", "csv": "text", "md": "text", "html": "text", "htm": "text",
+}  # fmt: skip
 _PICTURES = {b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png", b"RIFF": "webp"}
-Kind = Literal["pages", "picture", "text", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,7 @@ class Previews:
 
 def kind_of(view: FileView) -> Kind:
     """What can be shown of it, going by its name; its bytes have the last word."""
-    media = view.media_type
-    if media == "application/pdf":
-        return "pages"
-    if media in ("image/jpeg", "image/png", "image/webp"):
-        return "picture"
-    return "text" if media.startswith("text/") or any(one in media for one in _OFFICE) else "none"
+    return _ENDINGS.get(view.name.rpartition(".")[2].lower(), "none")
 
 
 def _picture(data: bytes) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ems_desktop.domain.errors import EmsError
@@ -31,6 +33,7 @@ class EntryPage(QScrollArea):
     restored = Signal(object)
     menu_asked = Signal(object, QPoint)
     closed = Signal()
+    dropped = Signal(object)  # paths of files of this computer
     shown = Signal(object)  # the entry that is open, also when it was read anew
 
     def __init__(self, *, may_write: bool) -> None:
@@ -70,12 +73,27 @@ class EntryPage(QScrollArea):
         inside.setLayout(body)
         self.setWidget(inside)
         self.back.hide()
+        self.setAcceptDrops(self._may_write)
 
     def _listen(self) -> None:
         self.back.clicked.connect(self.closed)
         self.more.clicked.connect(lambda: self.menu_asked.emit(self.material, self.more.mapToGlobal(QPoint(0, self.more.height()))))
         self.restore.clicked.connect(lambda: self.restored.emit(self.material))
         self.clashes.chosen.connect(lambda key, choice: self.settled.emit(self.material, key, choice))
+
+    # -- files that are dropped
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.dropped.emit([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     # -- what is shown
 

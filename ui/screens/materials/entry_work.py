@@ -1,4 +1,4 @@
-"""What belongs to the open entry beside its fields: its job and proposals. Connects the widgets with who knows of them."""
+"""What belongs to the open entry beside its fields: its file, its job and proposals. Connects the widgets with who knows of them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ui.bus import Changed
 from ui.context import Context
 from ui.labels import column_word
 from ui.screens.materials.entry_page import EntryPage
+from ui.screens.materials.file_work import FileWork
 from ui.screens.materials.presenter import MaterialsPresenter
 from ui.screens.materials.review import Marks, ReviewPresenter
 
@@ -34,6 +35,9 @@ class EntryWork(QObject):
         if may_write and services.proposals is not None:
             self.review = ReviewPresenter(services.proposals, services.jobs, presenter, self)
             self.review.told = self._started
+        self.files = None
+        if services.files is not None:
+            self.files = FileWork(ctx, entry, self._file_changed, presenter.load, may_write=may_write)
         self._listen()
 
     def _listen(self) -> None:
@@ -48,6 +52,8 @@ class EntryWork(QObject):
         self._ctx.bus.changed.connect(self._changed)
 
     def _show(self, material: Material) -> None:
+        if self.files is not None:
+            self.files.show(material)
         if self.review is not None:
             self.review.show(material)
 
@@ -58,6 +64,12 @@ class EntryWork(QObject):
         self._entry.job.show_job(job, review, may_write=may)
         self._entry.proposals.show_review(review, column_word, may_write=may)
 
+    def _file_changed(self) -> None:
+        self._presenter.view.wrote()
+        self._presenter.load()
+        if self._entry.material is not None:
+            self._presenter.open(self._entry.material.id)
+
     def _started(self, job_id: str) -> None:
         poller = self._ctx.services.job_poller
         if poller is not None:
@@ -65,7 +77,7 @@ class EntryWork(QObject):
         self._ctx.bus.tell({"jobs"}, {job_id}, ORIGIN)
 
     def _changed(self, changed: Changed) -> None:
-        if changed.touches("jobs") and changed.origin != ORIGIN:
+        if changed.touches("jobs", "files") and changed.origin != ORIGIN:
             self._presenter.load()
             if self._entry.material is not None:
                 self._show(self._entry.material)

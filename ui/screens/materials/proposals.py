@@ -31,15 +31,13 @@ class Proposals(QFrame):
         self._review: Review | None = None
         self._tag = row(gap=0)
         self._counts = Elided("", "small", "2")
-        self._counts.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._lines = col(gap=0)
         self.rest = button(tr("Accept the rest"), "check", small=True)
         self.rest.clicked.connect(self.accept_rest)
         self._foot = QWidget()
         hints = row(key("Y"), label(tr("accept"), "caption", "2"), key("N"), label(tr("refuse"), "caption", "2"), gap=5)
         self._foot.setLayout(row(self.rest, key("Ctrl+Enter"), None, hints, margins=(16, 8, 16, 10), gap=8))
-        head = row(label(tr("Proposals"), "body_strong"), self._tag, self._counts, margins=(16, 10, 16, 8), gap=8)
-        head.setStretch(2, 1)
+        head = row(label(tr("Proposals"), "body_strong"), self._tag, None, self._counts, margins=(16, 10, 16, 8), gap=8)
         self.setLayout(col(head, hline(), self._lines, hline(), self._foot, gap=0))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             made = QShortcut(QKeySequence(keys), self)
