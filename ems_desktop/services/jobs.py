@@ -55,6 +55,11 @@ class Jobs:
             row = next(_seen(session, job_id), None)
         return None if row is None else detail_of(row)
 
+    def details(self) -> tuple[JobDetail, ...]:
+        """All of them with log and result, in no order."""
+        with self._store.reading() as session:
+            return tuple(map(detail_of, _seen(session)))
+
     def of_material(self, material_id: str) -> tuple[Job, ...]:
         return tuple(job for job in self.all() if job.material_id == material_id)
 
