@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.domain.jobs import Kind
 from ems_desktop.services.accounts import Dial
+from ems_desktop.services.job_marks import JobMark, marks
 from ems_desktop.services.jobs_views import Job, JobDetail, News, detail_of, job_of
 from ems_desktop.services.people import Person
 from ems_desktop.services.school_line import at_school
@@ -57,6 +58,10 @@ class Jobs:
 
     def of_material(self, material_id: str) -> tuple[Job, ...]:
         return tuple(job for job in self.all() if job.material_id == material_id)
+
+    def marks(self) -> dict[str, JobMark]:
+        """Entry's id → what its jobs say about it."""
+        return marks(self.all())
 
     # -- at school
 
