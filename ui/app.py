@@ -219,11 +219,12 @@ def collect_garbage() -> None:
 
 def quit_by_signal(app: QApplication) -> None:
     """Ctrl+C closes the window in an orderly way: other programs are to end with it. Python hears a signal only while it runs: the timer
-    lets it."""
+    lets it, and it alone quits, since nobody hears that before the loop runs."""
+    heard: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: app.quit())
+        signal.signal(number, lambda caught, _: heard.append(caught))
     timer = QTimer(app, interval=250)
-    timer.timeout.connect(lambda: None)
+    timer.timeout.connect(lambda: app.quit() if heard else None)
     timer.start()
 
 

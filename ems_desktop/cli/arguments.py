@@ -67,7 +67,9 @@ def _commands() -> _Parser:
     demo.set_defaults(full=False)
     _admin(found.add_parser("admin", help=tr("look after a school without a window")))
     if not BUNDLED:
-        demo.add_argument("--full", action="store_true", help=tr("with the real n8n and a real S3, installed here on first use (5 minutes, 3 GB)"))
+        demo.add_argument(
+            "--full", action="store_true", help=tr("with the real n8n and a real S3, installed here on first use (5 minutes, 3 GB)")
+        )
         _tools(found)
     return parser
 

@@ -7,6 +7,7 @@ import argparse
 import gc
 import locale
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -103,6 +104,7 @@ def _shown(show: Handler, args: argparse.Namespace, options: Options) -> int:
 
     sys.stdout.write(i18n.tr("Starting n8n and SeaweedFS. The first time they are installed: about 5 minutes and 3 GB.") + "\n")
     sys.stdout.flush()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us ends them
     with full.running(options.data_dir) as parts:
         return _open(show, replace(options, parts=parts))
 

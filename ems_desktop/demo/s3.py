@@ -49,7 +49,12 @@ class S3Server:
             f"-s3.config={self.folder / 'identities.json'}", "-master.telemetry=false", "-master.volumeSizeLimitMB=64", "-volume.max=20", *ports, *grpc,
         ]  # fmt: skip
         self.process = subprocess.Popen(
-            command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=os.environ | {"WEED_S3_SSE_KEY": "0" * 64}, start_new_session=True
+            command,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            env=os.environ | {"WEED_S3_SSE_KEY": "0" * 64},
+            start_new_session=True,
         )
         log.close()
         wait_for(PART, self._answers, self.process, self.folder / "log", START_WITHIN)

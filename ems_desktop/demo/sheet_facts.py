@@ -60,7 +60,9 @@ def columns(connection: psycopg.Connection[Any]) -> dict[str, str]:
 def materials(connection: psycopg.Connection[Any]) -> dict[str, Row]:
     """Id → row, as PostgreSQL has it, without what is in the trash."""
     found = (row for (row,) in connection.execute(_MATERIALS))
-    return {row["id"]: {key: text for key, text in {**row["extra"], **{n: row[n] for n in MATERIAL_FIELDS}}.items() if text} for row in found}
+    return {
+        row["id"]: {key: text for key, text in {**row["extra"], **{n: row[n] for n in MATERIAL_FIELDS}}.items() if text} for row in found
+    }
 
 
 def differing(sheet: dict[str, Row], school: dict[str, Row]) -> list[str]:

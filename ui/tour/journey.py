@@ -188,7 +188,9 @@ class Journey:
         self._plug()
         until(cataloguing.settled, "Sheet and school in step", 60)
         self.album.snap("materi-selaras")
-        self.found |= cataloguing.judge(self.witness) | {"sheet_clash_shown": self.album.sheet_clash(cataloguing.clash(), MY_THEME, THEIR_THEME)}
+        self.found |= cataloguing.judge(self.witness) | {
+            "sheet_clash_shown": self.album.sheet_clash(cataloguing.clash(), MY_THEME, THEIR_THEME)
+        }
         self.found["jobs_states"] = claims.jobs(self.witness, self._desk().person.id, alone=self.options.parts is None)
         self.album.more = cataloguing.pictures(build.ABOUT)
         self._added = cataloguing.material(ADDED[0]).id
