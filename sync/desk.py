@@ -12,8 +12,11 @@ from ems_desktop.services.finals import final_value
 from ems_desktop.services.grades import Grades
 from ems_desktop.services.home import Home
 from ems_desktop.services.jobs import Jobs
+from ems_desktop.services.lending import Lending
 from ems_desktop.services.materials import Materials
 from ems_desktop.services.n8n_executions import Executions
+from ems_desktop.services.previews import Previews
+from ems_desktop.services.proposals import Proposals
 from ems_desktop.services.roster_import import RosterImport
 from ems_desktop.services.rosters import Rosters
 from ems_desktop.services.school import School
@@ -50,10 +53,12 @@ class Desk:
         self.devices = Devices(signed_in.dial)
         self.audit = Audit(self.store, signed_in.dial)
         self.jobs = Jobs(self.store, self.person, signed_in.dial, self._n8n)
+        self.proposals = Proposals(self.store, self.materials, self.jobs)
         self.executions = Executions(signed_in.ticket.keychain, f"{signed_in.ticket.school().npsn}/{self.person.id}/n8n", self._n8n)
         self.sheet_access = SheetAccess(signed_in.ticket.school, signed_in.ticket.keychain, self.person.id)
         cache = FileCache(signed_in.path.with_name("files"), signed_in.file_key)
         self.files = Files(self.store, self.person, cache)
+        self.lending, self.previews = Lending(self.files), Previews(self.files)
         self.transfers = Transfers(self.store, cache, signed_in.dial, self.person.id, office=self.person.office)
         self.files.queued = self.transfers.wake
         self.engine = Engine(self.store, self._dial)
@@ -86,6 +91,7 @@ class Desk:
 
     def close(self) -> None:
         self.transfers.stop()
+        self.lending.clear()
         self.engine.hang_up()
         self.audit.hang_up()
         self.jobs.hang_up()

@@ -32,7 +32,7 @@ def pulled(store: LocalStore, *entries: dict[str, Any], at: str = PULLED_AT, by:
     """Entries that somebody else made, by what their columns hold. Their ids."""
     ids = tuple(uid() for _ in entries)
     stamp = {"scope_id": t.CATALOGUE, "rev": 1, "updated_by": by}
-    empty: dict[str, Any] = dict.fromkeys(t.MATERIAL_FIELDS, "") | {"extra": {}, "clash": None, "deleted": False}
+    empty: dict[str, Any] = dict.fromkeys(t.MATERIAL_FIELDS, "") | {"extra": {}, "clash": None, "reviewed": {}, "deleted": False}
     with store.applying() as session:
         session.execute(sa.insert(t.materials), [{"id": one} | stamp | empty | entry for one, entry in zip(ids, entries, strict=True)])
         for one in ids:

@@ -33,10 +33,13 @@ class Services:
     sync: Any  # the worker: wake, pause, status
     syncing: Any  # the sync centre's use cases
     jobs: Any  # of n8n: analyses of materials; None where there are none
+    proposals: Any  # what analyses propose for materials; None where there are no jobs
     job_poller: Any  # looks at them: watch, wake
     executions: Any  # n8n's runs, with the office's API key
     devices: Any  # the computers one is signed in on
     files: Any  # of materials, photos of pupils
+    lending: Any  # copies for the system's programs to open
+    previews: Any  # what of a file is shown here
     transfers: Any  # what is sent and fetched: wake, fetch, on_progress
     account: Any  # one's own password, and how this computer lets people in
 

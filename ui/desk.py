@@ -166,7 +166,7 @@ class LiveDesk:
         if news.changed:
             self._bus.tell({"jobs"}, set(news.changed), "poll")
         for job in news.ended[:MOST_NOTES]:
-            from ui.screens.jobs.words import ended_words
+            from ui.job_words import ended_words
 
             self._say.note(ended_words(job))
 

@@ -36,7 +36,7 @@ _COLUMNS = {
     "logo": N_("Logo"), "starts_on": N_("Starts on"), "ends_on": N_("Ends on"), "short": N_("Short name"),
     "subject_name": N_("Subject"), "material_title": N_("Title"), "material_desc": N_("Description"), "material_type": N_("Type"),
     "material_level": N_("Level"), "material_theme": N_("Theme"), "material_subtheme": N_("Subtheme"), "clash": N_("Clash with the Sheet"),
-    "file_id": N_("File"), "columns": N_("Columns"), "version": N_("Version"), "mark": N_("Mark in the Sheet"), "cells": N_("Cells"),
+    "reviewed": N_("Proposals reviewed"), "file_id": N_("File"), "columns": N_("Columns"), "version": N_("Version"), "mark": N_("Mark in the Sheet"), "cells": N_("Cells"),
     "media_type": N_("Kind of file"), "size": N_("Size"), "sha256": N_("Checksum"),
 }  # fmt: skip
 _VALUES = {

@@ -21,6 +21,10 @@ Place = Literal["", "s3", "database"]
 # What steers the writing direction or cannot be seen, and what some system takes for a part of a path.
 _NO_SIGN = re.compile(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff/\\:*?"<>|]')
 _DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])", re.IGNORECASE)
+# What the system may be asked to open: documents, pictures, sound and film. Nothing that runs, no page that could load something.
+_OPENED: Final = frozenset(
+    ["pdf", "docx", "pptx", "xlsx", "doc", "ppt", "xls", "odt", "odp", "ods", "rtf", "txt", "csv", "png", "jpg", "jpeg", "webp", "gif", "bmp", "mp3", "m4a", "wav", "ogg", "mp4", "m4v", "mov", "webm", "mkv", "avi"]
+)
 _KINDS = mimetypes.MimeTypes()  # Python's own list: the system's differs from computer to computer
 
 
@@ -65,6 +69,11 @@ def parts(size: int, part: int = PART) -> int:
 def media_type(name: str) -> str:
     """By the ending: `application/pdf`. What nobody knows is a row of bytes."""
     return (_KINDS.guess_type(f"x.{name.rpartition('.')[2]}")[0] or "application/octet-stream").lower()
+
+
+def may_open(name: str) -> bool:
+    """By the ending, as the system will judge it."""
+    return name.rpartition(".")[2].lower() in _OPENED
 
 
 def photo_type(start: bytes) -> str | None:

@@ -141,6 +141,13 @@ class Files:
         with self._store.reading() as session:
             return tuple(UploadView(*row) for row in session.execute(sa.text(_UPLOADS)))
 
+    def of_materials(self) -> dict[str, UploadView]:
+        """Entry's id → its file that is still to be sent."""
+        waiting = {one.id: one for one in self.uploads()}
+        with self._store.reading() as session:
+            rows = session.execute(sa.select(t.materials.c.id, t.materials.c.file_id).where(t.materials.c.file_id.is_not(None)))
+            return {one: waiting[file_id] for one, file_id in rows if file_id in waiting}
+
     def content(self, view: FileView) -> bytes:
         """To show it. Errors: 1615 not on this computer (fetch it first), 1624 the copy is damaged."""
         with self._cache.told(view.sha256, view.name):

@@ -16,7 +16,6 @@ import sqlalchemy as sa
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.domain.jobs import Kind
 from ems_desktop.services.accounts import Dial
-from ems_desktop.services.job_marks import JobMark, marks
 from ems_desktop.services.jobs_views import Job, JobDetail, News, detail_of, job_of
 from ems_desktop.services.people import Person
 from ems_desktop.services.school_line import at_school
@@ -56,12 +55,13 @@ class Jobs:
             row = next(_seen(session, job_id), None)
         return None if row is None else detail_of(row)
 
+    def details(self) -> tuple[JobDetail, ...]:
+        """All of them with log and result, in no order."""
+        with self._store.reading() as session:
+            return tuple(map(detail_of, _seen(session)))
+
     def of_material(self, material_id: str) -> tuple[Job, ...]:
         return tuple(job for job in self.all() if job.material_id == material_id)
-
-    def marks(self) -> dict[str, JobMark]:
-        """Entry's id → what its jobs say about it."""
-        return marks(self.all())
 
     # -- at school
 

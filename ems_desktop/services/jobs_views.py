@@ -76,9 +76,12 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class JobDetail:
+    """`given`: the material's columns as whoever works on it was told them; None where that is not known."""
+
     job: Job
     log: tuple[LogLine, ...]
     result: Result | None
+    given: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,9 @@ def job_of(row: Mapping[str, Any]) -> Job:
 def detail_of(row: Mapping[str, Any]) -> JobDetail:
     log = tuple(LogLine(datetime.fromisoformat(one["at"]), one["what"], one.get("note", "")) for one in row["log"])
     result = row.get("result_json")
-    return JobDetail(job_of(row), log, result_of(result) if isinstance(result, dict) else None)
+    given = row.get("given")
+    told = {key: _text(value) for key, value in given.items()} if isinstance(given, dict) else None
+    return JobDetail(job_of(row), log, result_of(result) if isinstance(result, dict) else None, told)
 
 
 def result_of(told: Mapping[str, Any]) -> Result:

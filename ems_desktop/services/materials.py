@@ -74,7 +74,7 @@ class Materials:
         for cells in whole:
             check_cells(cells)
         ids = tuple(str(uuid.uuid4()) for _ in whole)
-        with self._change(said([cells[TITLE] for cells in whole])) as made:
+        with self.change(said([cells[TITLE] for cells in whole])) as made:
             read.check_columns(made.session, {key for cells in whole for key in cells})
             rows = [{"id": one, "scope_id": t.CATALOGUE} | writing.row(cells) for one, cells in zip(ids, whole, strict=True)]
             made.session.execute(sa.insert(t.materials), rows)
@@ -85,7 +85,7 @@ class Materials:
         changed. A cell that waits for a decision goes on waiting. Errors: 1630 to 1633."""
         for given in cells.values():
             check_cells(given)
-        with self._change(said(self._titles(cells))) as made:
+        with self.change(said(self._titles(cells))) as made:
             read.check_columns(made.session, {key for given in cells.values() for key in given})
             writing.put(made.session, cells)
         return made.seq or 0
@@ -100,7 +100,7 @@ class Materials:
     def settle(self, material_id: str, key: str, choice: Choice, other: str = "") -> int:
         """Decide a clash: `mine`, `theirs` (what the Sheet has), or `other` text. The set's number. Errors: 1635 decided already, 1630 to
         1632 for another text."""
-        with self._change(f"⇄ {said(self._titles([material_id]))}") as made:
+        with self.change(f"⇄ {said(self._titles([material_id]))}") as made:
             writing.settle(made.session, material_id, key, choice, other)
         return made.seq or 0
 
@@ -131,7 +131,8 @@ class Materials:
     # -- parts
 
     @contextlib.contextmanager
-    def _change(self, title: str) -> Iterator[ChangeSet]:
+    def change(self, title: str) -> Iterator[ChangeSet]:
+        """One step of the catalogue's undo. Error 1060 for pupils."""
         if self._person.pupil:
             raise NotAllowed(1060)
         with self._store.change(title, place=PLACE) as made:
@@ -141,7 +142,7 @@ class Materials:
 
     def _mark(self, ids: Iterable[str], sign: str, *, deleted: bool) -> int:
         wanted = list(ids)
-        with self._change(f"{sign} {said(self._titles(wanted))}") as made:
+        with self.change(f"{sign} {said(self._titles(wanted))}") as made:
             made.session.execute(sa.update(t.materials).where(read.among(wanted)).values(deleted=deleted))
         return made.seq or 0
 

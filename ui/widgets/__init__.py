@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ui.widgets.elided import Elided
     from ui.widgets.fields import Field, line_edit
     from ui.widgets.flow import Flow, ToolBar
-    from ui.widgets.labels import icon_label, key, label, tag
+    from ui.widgets.labels import Wrapped, icon_label, key, label, tag
     from ui.widgets.layout import box, col, group, hline, restyle, row, vline
     from ui.widgets.lists import ROW, ListView, Rows, list_view
     from ui.widgets.states import Banner, empty_state
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ROW", "Banner", "Button", "Chip", "Chips", "Choice", "Column", "Decision", "Elided", "Field", "Flow", "ListView", "Rows",
-    "RowsModel", "Segments", "Switcher", "TableView", "ToolBar", "box", "button", "col", "decide", "empty_state", "group", "hline",
+    "RowsModel", "Segments", "Switcher", "TableView", "ToolBar", "Wrapped", "box", "button", "col", "decide", "empty_state", "group", "hline",
     "icon_button", "icon_label", "key", "label", "line_edit", "list_view", "restyle", "row", "tag", "vline",
 ]  # fmt: skip
 
@@ -32,7 +32,7 @@ _PARTS = {
     "elided": ("Elided",),
     "fields": ("Field", "line_edit"),
     "flow": ("Flow", "ToolBar"),
-    "labels": ("icon_label", "key", "label", "tag"),
+    "labels": ("Wrapped", "icon_label", "key", "label", "tag"),
     "layout": ("box", "col", "group", "hline", "restyle", "row", "vline"),
     "lists": ("ROW", "ListView", "Rows", "list_view"),
     "states": ("Banner", "empty_state"),

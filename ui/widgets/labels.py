@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy
 
 from ui.theme import SIZE, T, font, icons
-from ui.widgets.layout import box, row
+from ui.widgets.layout import box, restyle, row
 from ui.widgets.text import keys
 
 
@@ -20,6 +21,34 @@ def label(said: str, role: str = "body", ink: str = "", *, wrap: bool = False) -
     if ink:
         made.setProperty("ink", ink)
     return made
+
+
+class Wrapped(QLabel):
+    """Text of any length on as many lines as it takes. A label alone is given too few of them deep inside layouts."""
+
+    def __init__(self, said: str, role: str = "body", ink: str = "") -> None:
+        super().__init__()
+        plain = label(said, role, ink)
+        self.setTextFormat(plain.textFormat())
+        self.setFont(plain.font())
+        self.setWordWrap(True)
+        self.setProperty("ink", ink or None)
+        self.setText(said)
+
+    def say(self, said: str, ink: str | None = None) -> None:
+        self.setMinimumHeight(0)
+        self.setText(said)
+        if ink is not None and ink != (self.property("ink") or ""):
+            self.setProperty("ink", ink or None)
+            restyle(self)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(self.heightForWidth(self.width()) if self.text() else 0)
 
 
 def icon_label(name: str, ink: str = "text2", size: int = 18) -> QLabel:

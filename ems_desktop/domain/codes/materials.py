@@ -10,4 +10,12 @@ CODES: dict[int, str] = {
     1637: "Type the text that shall stand in this cell, or use one of the values above.",
     1636: "There is nothing to export. Choose another filter first.",
     1638: "What is in the trash can only be read. Restore it before changing it.",
+    1660: "Another value stands in this field by now, so nothing was changed. Look at the value again, then decide.",
+    1661: "There is a newer analysis of this material. Look at its proposals.",
+    1662: "“{name}” cannot be shown here: it is damaged or protected. Open it in its own program.",
+    1663: "“{name}” is too large to be shown here. Open it in its own program.",
+    1664: "No program on this computer opens “{name}”. Save it, then choose a program.",
+    1665: "“{name}” is a kind of file that is not opened from here, because it could run something. Save it, and open it only if you trust it.",
+    1666: "Attach one file at a time; {count} were dropped.",
+    1667: "Nothing was attached: only files of this computer can be dropped here.",
 }

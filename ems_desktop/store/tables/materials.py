@@ -31,11 +31,12 @@ catalogue = synced(
 
 materials = synced(
     "materials",
-    Synced("catalogue", ("id",), (*MATERIAL_FIELDS, "extra", "clash", "file_id", "deleted")),
+    Synced("catalogue", ("id",), (*MATERIAL_FIELDS, "extra", "clash", "reviewed", "file_id", "deleted")),
     key(),
     *(sa.Column(name, sa.Text, nullable=False, server_default="") for name in MATERIAL_FIELDS),
     sa.Column("extra", Json, nullable=False, server_default="{}"),  # further columns of the Sheet: key → text
     sa.Column("clash", Json),  # cells that were changed on both sides: key → {"base", "mine", "theirs", "by", "at"}
+    sa.Column("reviewed", Json, nullable=False, server_default="{}"),  # of the last job that proposed: id → column → accepted or refused
     sa.Column("file_id", Key),
     created(),
     parent("file_id", "files"),

@@ -127,13 +127,19 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
     from ems.files f, files.job_url(f.id) u(url) where f.id = p_file and u.url is not null
 $$;
 
+-- What is proposed for, and given to whoever works on a job.
+create function jobs.fields(m ems.materials) returns jsonb
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select jsonb_build_object('subject_name', m.subject_name, 'material_title', m.material_title, 'material_desc', m.material_desc,
+                            'material_type', m.material_type, 'material_level', m.material_level, 'material_theme', m.material_theme,
+                            'material_subtheme', m.material_subtheme)
+$$;
+
 create function jobs.told(j ems.jobs) returns jsonb
 language sql volatile set search_path = pg_catalog, pg_temp as $$
   select jsonb_build_object(
       'id', j.id, 'attempt', j.attempt, 'claim', j.claim, 'kind', j.kind, 'params', j.params, 'deadline', j.deadline,
-      'material', jsonb_build_object('subject_name', m.subject_name, 'material_title', m.material_title, 'material_desc', m.material_desc,
-                                     'material_type', m.material_type, 'material_level', m.material_level, 'material_theme', m.material_theme,
-                                     'material_subtheme', m.material_subtheme),
+      'material', coalesce(j.given, jobs.fields(null)),
       'file', jobs.file(m.file_id))
     from (select) one left join ems.materials m on m.id = j.material_id
 $$;
@@ -150,6 +156,7 @@ begin
   if not found then return; end if;
   update ems.jobs q set claim = gen_random_uuid(), claimed_at = v_now, seen_at = v_now, percent = 0, note = null,
                         execution = left(p_execution, 100), execution_status = case when p_execution is not null then 'running' end,
+                        given = (select jobs.fields(m) from ems.materials m where m.id = q.material_id),
                         updated_at = v_now, log = jobs.logged(log, 'claimed')
    where q.id = j.id returning q.* into j;
   job := jobs.told(j);

@@ -21,7 +21,7 @@ insert into sync.synced (place, tbl, kind, keys, columns, birth, root) values
   (17, 'grades', 'sheet', '{id}', '{grade_value,deleted}', '{student_id,subject_id,semester}', false),
   (18, 'catalogue', 'catalogue', '{id}', '{columns,version,mark,deleted}', '{}', false),
   (19, 'files', 'catalogue', '{id}', '{name,deleted}', '{media_type,size,sha256}', false),
-  (20, 'materials', 'catalogue', '{id}', '{subject_name,material_title,material_desc,material_type,material_level,material_theme,material_subtheme,extra,clash,file_id,deleted}', '{}', false),
+  (20, 'materials', 'catalogue', '{id}', '{subject_name,material_title,material_desc,material_type,material_level,material_theme,material_subtheme,extra,clash,reviewed,file_id,deleted}', '{}', false),
   (21, 'sheet_rows', 'catalogue', '{id}', '{cells,deleted}', '{}', false);
 delete from sync.protocol;
 insert into sync.protocol (version) values (1);

@@ -11,9 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ems_desktop.domain.errors import Outage
+from ems_desktop.services.jobs import Jobs
 from ems_desktop.services.materials import Materials
 from ems_desktop.services.materials_views import Material, Wanted
 from ems_desktop.services.people import Person
+from ems_desktop.services.proposals import Proposals
 from ems_desktop.services.sheet_views import SheetStatus
 from ems_desktop.store.local import LocalStore
 from tests.ui.foundation.school import TEACHER, PlainScreen
@@ -21,7 +24,6 @@ from ui.bus import Bus
 from ui.context import Context, Services
 from ui.feedback import Feedback
 from ui.preferences import Preferences
-from ui.screens.materials.service import Mark
 from ui.screens.materials.view import MaterialsScreen
 from ui.shell.areas import SETTINGS, Area
 from ui.shell.shell import Shell
@@ -45,14 +47,6 @@ class Sheet:
 
     def wake(self) -> None:
         self.woken += 1
-
-
-@dataclass
-class Analyses:
-    now: dict[str, Mark]
-
-    def marks(self) -> dict[str, Mark]:
-        return self.now
 
 
 @dataclass
@@ -118,14 +112,21 @@ class Desk:
         return view
 
 
+def _no_way() -> Any:
+    raise Outage(1401)
+
+
 @contextmanager
 def desk(
-    app: QApplication, store: LocalStore, person: Person, preferences: Preferences, size: tuple[int, int], **services: Any
+    app: QApplication, store: LocalStore, person: Person, preferences: Preferences, size: tuple[int, int], *, jobs: Any = None, **services: Any
 ) -> Iterator[Desk]:
     say, state = Feedback(), ShellState("materials")
     tasks = Tasks(say.failed, say.bug)
     window = Window(app, preferences, lambda _: None, say)
     materials = Materials(store, person)
+    if jobs is not None:
+        services["jobs"] = jobs = Jobs(store, person, _no_way) if jobs is True else jobs
+        services["proposals"] = Proposals(store, materials, jobs)
     session = replace(TEACHER, person_id=person.id, name=person.name, roles=person.roles)
     ctx = Context(
         Services(materials=materials, **services), session, tasks, Bus(), say, state.go, window.preferences, window.prefer, lambda: None

@@ -10,9 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from ems_desktop.domain.errors import Outage
 from ems_desktop.services.materials_views import Wanted
 from ems_desktop.services.sheet_views import SheetStatus
+from tests.analyses import failed, told
 from tests.catalogues import PUPIL
-from tests.ui.materials.desk import Analyses, Sheet
-from ui.screens.materials.service import Mark
+from tests.ui.materials.desk import Sheet
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
 
@@ -38,10 +38,12 @@ def test_the_sheets_state_is_said_and_woken(open_desk, entries):
     assert not desk.screen.tools.sheet.isVisible()
 
 
-def test_jobs_have_pills_where_there_are_any(open_desk, entries):
+def test_jobs_have_pills_where_there_are_any(open_desk, store, entries):
     plain = open_desk()
     assert not plain.screen.tools.pills.button("failed").isVisible()
-    desk = open_desk(jobs=Analyses({entries[1]: Mark("proposals", "3 usul"), entries[2]: Mark("failed", "gagal")}))
+    told(store, entries[1])
+    failed(store, entries[2])
+    desk = open_desk(jobs=True)
     desk.screen.tools.pills.button("failed").click()
     desk.settle()
     assert desk.titles() == ["Unsur iklan dan slogan"]

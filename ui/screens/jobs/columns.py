@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from ems_desktop.services.jobs_views import Job, LogLine
-from ui.screens.jobs.words import Finding, below_words, kind_words, log_time, log_words, pill_words, title_words
+from ui.job_words import Finding, below_words, kind_words, log_time, log_words, pill_words, title_words
 from ui.theme import LEFT, SIZE, T, color, icons, lines, pill, round_rect, text, width
 from ui.widgets.lists import Index, Paint
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ems_desktop.domain.errors import EmsError
@@ -13,6 +15,7 @@ from ems_desktop.services.materials_views import CatalogueColumn, Material
 from ui.screens.materials.clash_strip import ClashStrip
 from ui.screens.materials.field import CellField
 from ui.screens.materials.file_card import FileCard
+from ui.screens.materials.job_strip import JobStrip
 from ui.screens.materials.presenter import Open
 from ui.screens.materials.preview import Preview
 from ui.screens.materials.proposals import Proposals
@@ -30,6 +33,8 @@ class EntryPage(QScrollArea):
     restored = Signal(object)
     menu_asked = Signal(object, QPoint)
     closed = Signal()
+    dropped = Signal(object)  # paths of files of this computer
+    shown = Signal(object)  # the entry that is open, also when it was read anew
 
     def __init__(self, *, may_write: bool) -> None:
         super().__init__()
@@ -38,6 +43,7 @@ class EntryPage(QScrollArea):
         self.fields: dict[str, CellField] = {}
         self._columns: tuple[CatalogueColumn, ...] = ()
         self.file, self.preview, self.proposals, self.clashes = FileCard(), Preview(), Proposals(), ClashStrip()
+        self.job = JobStrip()
         self.back = icon_button(tr("Back to the list"), "left", small=True)
         self.title = Elided("", "heading")
         self.facts = Elided("", "small", "2")
@@ -62,17 +68,32 @@ class EntryPage(QScrollArea):
         sides.addLayout(col(self.proposals, card, None, gap=16), 7)
         inside = QWidget()
         inside.setObjectName("page")
-        body = col(head, self.thrown, self.clashes, self.file, sides, margins=(28, 18, 24, 20), gap=14)
-        body.setStretch(4, 1)
+        body = col(head, self.thrown, self.clashes, self.file, self.job, sides, margins=(28, 18, 24, 20), gap=14)
+        body.setStretch(5, 1)
         inside.setLayout(body)
         self.setWidget(inside)
         self.back.hide()
+        self.setAcceptDrops(self._may_write)
 
     def _listen(self) -> None:
         self.back.clicked.connect(self.closed)
         self.more.clicked.connect(lambda: self.menu_asked.emit(self.material, self.more.mapToGlobal(QPoint(0, self.more.height()))))
         self.restore.clicked.connect(lambda: self.restored.emit(self.material))
         self.clashes.chosen.connect(lambda key, choice: self.settled.emit(self.material, key, choice))
+
+    # -- files that are dropped
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.dropped.emit([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     # -- what is shown
 
@@ -94,8 +115,7 @@ class EntryPage(QScrollArea):
         for key, field in self.fields.items():
             (field.show_new if another else field.show_text)(material.cell(key))
             field.edit.setReadOnly(material.deleted or not self._may_write)
-        for part in (self.file, self.preview, self.proposals):
-            part.show_material(material)
+        self.shown.emit(material)
 
     def _build(self, columns: Sequence[CatalogueColumn]) -> None:
         """Fields in the order of the Sheet's columns. What was typed into those before is saved."""

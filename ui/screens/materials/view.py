@@ -18,6 +18,7 @@ from ui.context import Context
 from ui.screens.materials.actions import Actions
 from ui.screens.materials.browse import Browse
 from ui.screens.materials.commands import shortcut_lines
+from ui.screens.materials.entry_work import EntryWork, marks_of
 from ui.screens.materials.list_pane import pill_words
 from ui.screens.materials.menus import Menus
 from ui.screens.materials.new_form import NewForm
@@ -41,7 +42,7 @@ class MaterialsScreen(Screen):
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx)
         writes = self._may_write = bool(ctx.session.roles & STAFF)
-        jobs = ctx.services.jobs if writes else None
+        jobs = marks_of(ctx) if writes else None
         self.presenter = MaterialsPresenter(ctx.services.materials, jobs, partial(ctx.tasks.run, owner=self), self, writes)
         self.acts = Actions(self.presenter)
         self.menus = Menus(self, self.presenter, self.acts)
@@ -56,6 +57,7 @@ class MaterialsScreen(Screen):
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self.work = EntryWork(ctx, self.presenter, self.browse.entry, may_write=writes)
         self._sheet = SheetWatch(self.tools, ctx.services.sheet if writes else None, self)
         self._listen()
         self._bind_keys()

@@ -29,6 +29,7 @@ create table ems.materials (
   material_subtheme text not null default '',
   extra jsonb not null default '{}',
   clash jsonb,
+  reviewed jsonb not null default '{}',
   file_id uuid,
   created_at timestamptz not null default now(),
   scope_id uuid not null,

@@ -2,6 +2,7 @@
 alter table ems.jobs
   add column material_id uuid,
   add column params jsonb not null default '{}',
+  add column given jsonb,
   add column attempt int not null default 1,
   add column queued_at timestamptz not null default clock_timestamp(),
   add column claim uuid,

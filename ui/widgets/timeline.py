@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ems_desktop.i18n import tr
-from ui.screens.jobs.words import Step
+from ui.job_words import Step
 from ui.theme import LEFT, T, color, icons, text
 
 LEAST = 124  # pixels of the design that a stop needs on a line
