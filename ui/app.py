@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import builtins
 import gc
+import signal
 import sys
 from functools import cached_property
 from pathlib import Path
@@ -43,7 +44,7 @@ class Program:
     def __init__(self, app: QApplication, options: Options, doors: FirstRunDoors | None = None) -> None:
         self.app, self.options = app, options
         self.say = Feedback()
-        self.doors = doors or FirstRunDoors(options.data_dir)
+        self.doors = doors or FirstRunDoors(options.data_dir, options.parts)
         self.window = Window(app, self._chosen(), self._keep, self.say)
         self._nobody = ShellState()
         self.window.resize(1366, 768)
@@ -216,6 +217,17 @@ def collect_garbage() -> None:
         gc.enable()
 
 
+def quit_by_signal(app: QApplication) -> None:
+    """Ctrl+C closes the window in an orderly way: other programs are to end with it. Python hears a signal only while it runs: the timer
+    lets it, and it alone quits, since nobody hears that before the loop runs."""
+    heard: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda caught, _: heard.append(caught))
+    timer = QTimer(app, interval=250)
+    timer.timeout.connect(lambda: app.quit() if heard else None)
+    timer.start()
+
+
 def main(options: Options) -> int:
     """Open the window and stay until it is closed. Errors: what keeps the window from opening at all."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
@@ -223,6 +235,8 @@ def main(options: Options) -> int:
     import_plainly()
     program = Program(app, options)
     sys.excepthook = program.say.crashed
+    if options.parts is not None:
+        quit_by_signal(app)
     program.start()
     code = app.exec()
     program.stop()

@@ -16,6 +16,7 @@ from ems_desktop.cli.options import Options
 
 if TYPE_CHECKING:
     from ems_desktop.demo.build import Demo
+    from ems_desktop.demo.full import Parts
     from ems_desktop.demo.sheet import DemoSheet
     from ems_desktop.integrations.google_sign_in import Attempt
     from ems_desktop.services.accounts import Accounts, SignedIn
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
 class FirstRunDoors:
     """Holds the profile's lock from the first call of `resume` until `close`."""
 
-    def __init__(self, data_dir: Path) -> None:
-        self._data_dir = data_dir
+    def __init__(self, data_dir: Path, parts: Parts | None = None) -> None:
+        """`parts`: what runs beside the demo school."""
+        self._data_dir, self._parts = data_dir, parts
         self._profile: Profile | None = None
         self._server: OwnServer | None = None
         self._sheet: DemoSheet | None = None
@@ -92,8 +94,18 @@ class FirstRunDoors:
             return
         here = self.server.open()
         if self.school is not None and self.school.npsn == here.npsn:
-            self.school = self.sheet.known_to(here) if here.npsn == DEMO_NPSN else here
+            self.school = self._demo_school(here) if here.npsn == DEMO_NPSN else here
             self.profile.join(self.school)
+
+    def _demo_school(self, here: SchoolFile) -> SchoolFile:
+        """With today's addresses of what stands in for the world around it."""
+        school = self.sheet.known_to(here)
+        if self._parts is None:
+            return school
+        from sync.desk import Desk
+
+        self._parts.set_up(self.server, school, Desk)
+        return self._parts.known_to(school)
 
     def last_identifier(self) -> str:
         """Of whoever sits here; else of the only one this computer knows."""

@@ -64,8 +64,12 @@ def _commands() -> _Parser:
     demo = found.add_parser("demo", help=tr("open the demo school on a server of its own"))
     demo.add_argument("--tour", type=_folder, metavar="DIR", help=tr("let the program show its main job, with pictures into this folder"))
     demo.add_argument("--keep", action="store_true", help=tr("leave the server running afterwards"))
+    demo.set_defaults(full=False)
     _admin(found.add_parser("admin", help=tr("look after a school without a window")))
     if not BUNDLED:
+        demo.add_argument(
+            "--full", action="store_true", help=tr("with the real n8n and a real S3, installed here on first use (5 minutes, 3 GB)")
+        )
         _tools(found)
     return parser
 

@@ -7,8 +7,11 @@ import argparse
 import gc
 import locale
 import os
+import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -88,11 +91,25 @@ def _demo(common: argparse.Namespace, args: argparse.Namespace, window: Handler,
     from ems_desktop.door.system_libraries import has_display
 
     if args.tour is None and has_display():
-        return _open(window, Options(common.data_dir or default_data_dir() / "demo", common.lang, demo=True, keep=args.keep))
+        data_dir = common.data_dir or default_data_dir() / ("demo-full" if args.full else "demo")
+        return _shown(window, args, Options(data_dir, common.lang, demo=True, keep=args.keep))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     pictures = args.tour or Path("out", "tour").resolve()
     with _throw_away(common.data_dir, keep=args.keep) as data_dir:
-        return _open(tour, Options(data_dir, common.lang, demo=True, tour=pictures, keep=args.keep))
+        return _shown(tour, args, Options(data_dir, common.lang, demo=True, tour=pictures, keep=args.keep))
+
+
+def _shown(show: Handler, args: argparse.Namespace, options: Options) -> int:
+    """With `--full` the outside parts run as long as the window does. Errors: 1930 to 1932 what cannot be had here."""
+    if not args.full:
+        return _open(show, options)
+    from ems_desktop.demo import full
+
+    sys.stdout.write(i18n.tr("Starting n8n and SeaweedFS. The first time they are installed: about 5 minutes and 3 GB.") + "\n")
+    sys.stdout.flush()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us ends them
+    with full.running(options.data_dir) as parts:
+        return _open(show, replace(options, parts=parts))
 
 
 @contextmanager

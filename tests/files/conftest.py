@@ -8,9 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ems_desktop.demo.s3 import S3Server, running
 from ems_desktop.store.storage import Storage
 from tests.files.desks import Computer
-from tests.integration.s3_server import S3Server, running
 from tests.servers import Server
 from tests.world import SchoolWorld
 

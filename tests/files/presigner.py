@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.integration.s3_server import pip_folder
+from ems_desktop.demo.outside import pip_folder
 
 VERSION = "1.44.8"
 SIGN = """

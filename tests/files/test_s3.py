@@ -15,12 +15,12 @@ import httpx
 import psycopg
 import pytest
 
+from ems_desktop.demo.s3 import S3Server
 from ems_desktop.domain.errors import NotAllowed, Outage
 from ems_desktop.domain.files import MIB, PART
 from ems_desktop.store.storage import Answer, Signed, Storage
 from sync.s3 import S3, Refused
 from tests.files.desks import LENSA, Computer, write
-from tests.integration.s3_server import S3Server
 from tests.world import SchoolWorld
 
 pytestmark = pytest.mark.integration

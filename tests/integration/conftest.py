@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from ems_desktop.demo import gemini
-from tests.integration import n8n_server
+from ems_desktop.demo import gemini, n8n
 from tests.integration.n8n_school import GEMINI_KEY, N8nSchool
 from tests.integration.oidc_provider import OidcProvider, running
 from tests.servers import Server
@@ -42,8 +41,8 @@ def provider(process: Callable[[], OidcProvider], monkeypatch: pytest.MonkeyPatc
 @pytest.fixture(scope="session")
 def n8n_school(postgres18: Server) -> Iterator[N8nSchool]:
     """One n8n for all tests: it takes a quarter of a minute to start."""
-    with SchoolWorld.open(postgres18) as world, gemini.running(GEMINI_KEY) as model, n8n_server.running() as n8n:
-        school = N8nSchool(world, n8n, model)
+    with SchoolWorld.open(postgres18) as world, gemini.running(GEMINI_KEY) as model, n8n.running() as server:
+        school = N8nSchool(world, server, model)
         school.install()
         yield school
 

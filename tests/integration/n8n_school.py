@@ -14,9 +14,10 @@ import httpx
 from psycopg import sql
 
 from ems_desktop.demo.gemini import Gemini
+from ems_desktop.demo.n8n import N8n
 from ems_desktop.integrations import n8n_api as api
 from ems_desktop.services import n8n_setup
-from tests.integration.n8n_server import N8n, eventually
+from tests.integration.patience import eventually
 from tests.world import SchoolWorld, uid
 
 MATERIAL = uid("material.lensa")

@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import platformdirs
 
+from ems_desktop.demo.outside import alone, install, program
+from ems_desktop.demo.outside import folder as parts_folder
 from ems_desktop.integrations.google_sign_in import GoogleClient
-from ems_desktop.store.platform import FileLock
 
 SOURCE = Path(__file__).with_name("oidc")
+PART = "oidc-provider"
 PACKAGES = ("package.json", "package-lock.json")
 START_WITHIN, LOCK_WITHIN = 30, 300  # seconds
 CLIENT = "school.apps.googleusercontent.com"
@@ -72,7 +73,7 @@ def running() -> Iterator[OidcProvider]:
     folder = installed()
     with tempfile.TemporaryDirectory() as scratch:
         port, log = Path(scratch) / "port", Path(scratch) / "log"
-        command = [program("node"), str(folder / "provider.mjs"), str(port)]
+        command = [program("node", PART), str(folder / "provider.mjs"), str(port)]
         with (
             log.open("wb") as written,
             _ending(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=written, stderr=written)) as process,
@@ -99,8 +100,7 @@ def _ending(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes
 def installed() -> Path:
     """The folder with the provider and its packages; made on first use, by one process at a time."""
     digest = hashlib.sha256(b"".join((SOURCE / name).read_bytes() for name in PACKAGES)).hexdigest()[:12]
-    parts = platformdirs.user_cache_path("ems-test-parts", appauthor=False)
-    parts.mkdir(parents=True, exist_ok=True)
+    parts = parts_folder()
     folder = parts / f"oidc-provider-{digest}"
     with alone(parts / "oidc-provider.lock", LOCK_WITHIN):
         if not folder.exists():
@@ -115,26 +115,5 @@ def _install(folder: Path) -> None:
     part.mkdir()
     for name in PACKAGES:
         shutil.copy(SOURCE / name, part)
-    command = [program("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    done = subprocess.run(command, cwd=part, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    install(PART, [program("npm", PART), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], part)
     part.rename(folder)
-
-
-def program(name: str) -> str:
-    found = shutil.which(name)
-    assert found, f"{name} is wanted on the PATH, for outside parts from npm (Node 20 or newer)"
-    return found
-
-
-@contextlib.contextmanager
-def alone(path: Path, within: float) -> Iterator[None]:
-    """One process at a time; the others wait, `within` seconds at most."""
-    lock, until = FileLock(path), time.monotonic() + within
-    while not lock.acquire():
-        assert time.monotonic() < until, f"{path} stays locked"
-        time.sleep(0.1)
-    try:
-        yield
-    finally:
-        lock.release()

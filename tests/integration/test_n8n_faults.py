@@ -12,7 +12,7 @@ import pytest
 from ems_desktop.demo.gemini import Answer
 from tests.google_tokens import encoded
 from tests.integration.n8n_school import N8nSchool
-from tests.integration.n8n_server import eventually
+from tests.integration.patience import eventually
 from tests.integration.tickets import signed
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]

@@ -18,7 +18,7 @@ from ems_desktop.services.n8n_setup import Sheet
 from ems_desktop.store.verify import verify
 from tests.google_tokens import jwks, private_key
 from tests.integration.n8n_school import N8nSchool, Web, web
-from tests.integration.n8n_server import eventually
+from tests.integration.patience import eventually
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
 DONE = ("COMPLETED", None)

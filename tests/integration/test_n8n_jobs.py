@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.integration.n8n_school import MATERIAL, N8nSchool, Web, web
-from tests.integration.n8n_server import eventually
+from tests.integration.patience import eventually
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]  # the first test may have to install n8n
 DONE = ("COMPLETED", None)

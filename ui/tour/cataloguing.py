@@ -22,8 +22,8 @@ from ui.tour.hands import focused, press, type_text, until
 ADDED = ("Teks ulasan: film anak dari Indramayu", "Bahasa Indonesia", "PDF", "Kelas VIII", "Teks ulasan")  # in the form's order
 BOTH = "Menulis puisi dari foto"  # one cell changed here, another one in the browser
 MINE, OF_BROWSER = "Puisi rakyat pesisir", "Langkah menulis puisi dari foto sendiri, dengan daftar periksa."
-CLASHES = "Pidato persuasif untuk kelas IX"  # the same cell on both sides
-MY_THEME, THEIR_THEME = "Pidato persuasif: sungai bersih", "Pidato tentang kebersihan"
+CLASHES = "Menyimak berita cuaca"  # the same cell on both sides
+MY_THEME, THEIR_THEME = "Teks berita: cuaca pantura", "Berita cuaca dari BMKG"
 THEME = "material_theme"
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ems_desktop.cli.options import Options
 from ems_desktop.demo.facts import Witness
+from ems_desktop.store.turns import patiently
 
 FORBIDDEN = (
     ("update another class's grades", "update ems.scores set value = 1 where scope_id = %s"),
@@ -63,7 +66,7 @@ def forbidden(witness: Witness, desk: Any) -> str:
         ).fetchone()
     assert row is not None
     other, there = row
-    role, dial = "guru", desk.dial
+    role, dial = "guru", partial(patiently, desk.dial)  # the window's threads hold the login's few connections at times
     held = [witness.check("the owner sees the other class's marks", "select count(*) from ems.scores where scope_id = %s", there, (other,))]
     held.append(
         witness.check(
@@ -75,18 +78,37 @@ def forbidden(witness: Witness, desk: Any) -> str:
     return "denied" if all(held) else "allowed"
 
 
-def jobs(witness: Witness, person: str) -> dict[str, int]:
-    """How many jobs this person has in each state, with the reason of those that failed."""
+def jobs(witness: Witness, person: str, *, alone: bool) -> dict[str, int]:
+    """How many jobs this person has in each state, with the reason of those that failed. `alone`: no n8n takes any of them."""
     with witness.owner() as connection:
         found = connection.execute(_JOBS, (person,)).fetchall()
     states = {state: int(count) for state, count in found}
-    witness.saw("jobs in every state", _JOBS, list(_JOB_STATES), sorted(states))
+    if alone:
+        witness.saw("jobs in every state", _JOBS, list(_JOB_STATES), sorted(states))
     return states
 
 
 _JOB_STATES = ("cancelled", "done", "overdue", "rejected", "waiting", "working")
 _JOBS = """select case when status = 'COMPLETED' then 'done' when status = 'FAILED' then reason when deadline < clock_timestamp() then 'overdue'
     when claim is null then 'waiting' else 'working' end, count(*) from ems.jobs where user_id = %s group by 1"""
+
+
+def outside(witness: Witness, material: str, until: Callable[[Callable[[], bool]], None]) -> dict[str, Any]:
+    """What n8n, Gemini's stand-in and the S3 did for this entry."""
+    job = "select status from ems.jobs where material_id = %s"
+    file = "select f.stored from ems.files f join ems.materials m on m.file_id = f.id where m.id = %s"
+
+    def got(query: str) -> Any:
+        with witness.owner() as connection:
+            return (connection.execute(query.encode(), (material,)).fetchone() or (None,))[0]
+
+    until(lambda: got(job) not in (None, "PROCESSING") and got(file) is not None)
+    witness.check("n8n did the added entry's job", job, "COMPLETED", (material,))
+    witness.check("n8n's own word for that run", "select execution_status from ems.jobs where material_id = %s", "success", (material,))
+    witness.check("the added entry's file lies in the S3", file, "s3", (material,))
+    proposals = "select count(*)::int from ems.jobs, jsonb_object_keys(result_json->'proposals') where material_id = %s"
+    witness.check("proposals that came back", proposals, _some, (material,))
+    return {"job": got(job), "file": got(file), "proposals": got(proposals)}
 
 
 def leave_note(options: Options, running: Any) -> None:

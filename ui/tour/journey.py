@@ -25,7 +25,7 @@ from ui.shell.shell import Shell
 from ui.tour import claims
 from ui.tour.album import Album
 from ui.tour.cable import Cable
-from ui.tour.cataloguing import MY_THEME, THEIR_THEME, Cataloguing
+from ui.tour.cataloguing import ADDED, MY_THEME, THEIR_THEME, Cataloguing
 from ui.tour.colleague import Colleague
 from ui.tour.google import show_google
 from ui.tour.grading import Grading
@@ -50,12 +50,15 @@ class WiredDoors(FirstRunDoors):
 class Journey:
     def __init__(self, app: QApplication, options: Options) -> None:
         self.options = options
-        self.doors = WiredDoors(options.data_dir)
+        self.doors = WiredDoors(options.data_dir, options.parts)
         self.program = Program(app, replace(options, language=options.language or "id", demo=False), self.doors)
         assert options.tour is not None
         self.album = Album(self.program, options.tour)
         self.seconds: dict[str, float] = {}
         self.witness: Witness | None = None
+        self.bugs: list[str] = []
+        self._added = ""  # the entry that the teacher added
+        self.program.say.bugs.connect(lambda report: self.bugs.append(report.trace))
         self.found: dict[str, Any] = {
             "imported": {}, "typed_offline": 0, "pasted": 0, "lost": -1, "server_matches": False, "audit_entries_match": False,
             "conflict_shown": False, "forbidden_read": "", "sheet_matches": False, "sheet_calls": {}, "sheet_clash_shown": False,
@@ -67,11 +70,13 @@ class Journey:
         self._timed("office", self._office)
         self._timed("teacher", self._teacher)
         self._timed("materials", self._materials)
+        if self.options.parts is not None:
+            self._timed("full", self._full)
         self._timed("album", self._album)
 
     def result(self) -> dict[str, Any]:
         facts = [fact.as_json() for fact in self.witness.facts] if self.witness else []
-        return {"seconds": self.seconds, "facts": facts, **self.found, "wrong_in_pictures": self.album.wrong}
+        return {"seconds": self.seconds, "facts": facts, **self.found, "bugs": self.bugs, "wrong_in_pictures": self.album.wrong}
 
     def end(self) -> None:
         """Hang up. With `--keep` the server stays, and `server.json` says how to reach it."""
@@ -186,8 +191,20 @@ class Journey:
         self.found |= cataloguing.judge(self.witness) | {
             "sheet_clash_shown": self.album.sheet_clash(cataloguing.clash(), MY_THEME, THEIR_THEME)
         }
-        self.found["jobs_states"] = claims.jobs(self.witness, self._desk().person.id)
+        self.found["jobs_states"] = claims.jobs(self.witness, self._desk().person.id, alone=self.options.parts is None)
         self.album.more = cataloguing.pictures(build.ABOUT)
+        self._added = cataloguing.material(ADDED[0]).id
+
+    def _full(self) -> None:
+        """What the added entry's analysis came to in the real n8n, and where its file went."""
+        assert self.witness is not None
+        assert self.options.parts is not None
+        desk, material = self._desk(), self._added
+        desk.files.attach(material, paths.resources("demo", "files", build.FILES[build.ABOUT]))
+        self.program.desk.crew.worker.wake()  # type: ignore[union-attr]
+        self.found["full"] = claims.outside(self.witness, material, lambda seen: until(seen, "n8n and the S3", 120))
+        self._go("jobs")
+        self.album.snap("pekerjaan-n8n")
 
     def _album(self) -> None:
         self.album.all_in_every_dress()

@@ -50,6 +50,7 @@ def _held(found: dict[str, Any]) -> bool:
         and found["sheet_matches"]
         and found["sheet_clash_shown"]
         and found["forbidden_read"] == "denied"
+        and not found["bugs"]
         and not found["wrong_in_pictures"]
     )
 
@@ -57,7 +58,7 @@ def _held(found: dict[str, Any]) -> bool:
 def _tell(found: dict[str, Any], held: bool) -> None:
     for fact in found["facts"]:
         sys.stdout.write(f"{'ok  ' if fact['held'] else 'FAIL'} {fact['name']}: {fact['got']}\n")
-    for wrong in found["wrong_in_pictures"]:
+    for wrong in (*found["bugs"], *found["wrong_in_pictures"]):
         sys.stdout.write(f"FAIL {wrong}\n")
     if found["stuck"]:
         sys.stdout.write(f"FAIL {found['stuck']}\n")

