@@ -100,6 +100,13 @@ class Album:
         self._program.window.prefer(Preferences("id", "light", 100))
         settle(0.2)
 
+    def in_two_dresses(self, name: str) -> None:
+        """What does not last for all of them."""
+        for language, theme in (DRESSES[0], DRESSES[-1]):
+            self._program.window.prefer(Preferences(language, theme, 100))
+            self.take(f"{name}-{theme}-{language}")
+        self._program.window.prefer(Preferences("id", "light", 100))
+
     def all_in_every_dress(self) -> None:
         for language, theme in DRESSES:
             self._program.window.prefer(Preferences(language, theme, 100))

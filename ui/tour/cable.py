@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 
 
 class Cable:
-    """Listens on `port` (chosen by the system) and passes bytes to the server's port, as long as it is plugged in."""
+    """Listens on `port` (chosen by the system) and passes bytes to the server's port, as long as it is plugged in. `delay`: seconds that
+    each 64 KB take, as over a poor network."""
 
     def __init__(self, server_port: int) -> None:
-        self._server_port = server_port
+        self._server_port, self.delay = server_port, 0.0
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._listener = self._listen(0)
@@ -52,6 +54,7 @@ class Cable:
             self._open.add(source)
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
+                time.sleep(self.delay)
                 target.sendall(data)
         with contextlib.suppress(OSError):
             target.shutdown(socket.SHUT_RDWR)

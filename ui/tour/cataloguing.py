@@ -3,6 +3,7 @@ the browser. Afterwards Sheet and school must agree, and the one cell that both 
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -71,6 +72,20 @@ class Cataloguing:
         type_text(theme)
         press(Qt.Key.Key_Return)
         until(lambda: self._program.tasks.idle() and self.material(title).cell(THEME) == theme, "saved on this computer")
+
+    def attach(self, title: str, file: Path) -> str:
+        """Drop a file on this entry: the file's id."""
+        entry, wanted = self._screen.browse.entry, self.material(title)
+        self._program.state.go("materials", material=wanted.id)
+        until(lambda: entry.material is not None and entry.material.id == wanted.id, f"the entry {title}")
+        entry.dropped.emit([file])
+        until(lambda: self._desk.files.of(wanted.id) is not None, "the file, copied on this computer")
+        return str(self._desk.files.of(wanted.id).id)
+
+    def sending(self) -> bool:
+        """Some of the open entry's file is at school, not all of it."""
+        bar = self._screen.browse.entry.file.bar
+        return bar.isVisible() and 0 < bar.value() < bar.maximum()
 
     def material(self, title: str) -> Material:
         found: Material = next(one for one in self._desk.materials.find().rows if one.title == title)

@@ -93,22 +93,30 @@ _JOBS = """select case when status = 'COMPLETED' then 'done' when status = 'FAIL
     when claim is null then 'waiting' else 'working' end, count(*) from ems.jobs where user_id = %s group by 1"""
 
 
+def arrives(witness: Witness, query: str, params: tuple[Any, ...], until: Callable[[Callable[[], bool]], None]) -> None:
+    """Wait for a value that is not there yet."""
+
+    def there() -> bool:
+        with witness.owner() as connection:
+            row = connection.execute(query.encode(), params).fetchone()
+        return row is not None and row[0] is not None
+
+    until(there)
+
+
 def outside(witness: Witness, material: str, until: Callable[[Callable[[], bool]], None]) -> dict[str, Any]:
-    """What n8n, Gemini's stand-in and the S3 did for this entry."""
+    """What n8n, Gemini's stand-in and the S3 did for this entry, by the facts' names."""
     job = "select status from ems.jobs where material_id = %s"
     file = "select f.stored from ems.files f join ems.materials m on m.file_id = f.id where m.id = %s"
 
-    def got(query: str) -> Any:
-        with witness.owner() as connection:
-            return (connection.execute(query.encode(), (material,)).fetchone() or (None,))[0]
-
-    until(lambda: got(job) not in (None, "PROCESSING") and got(file) is not None)
+    arrives(witness, f"{job} and status <> 'PROCESSING'", (material,), until)
+    arrives(witness, file, (material,), until)
     witness.check("n8n did the added entry's job", job, "COMPLETED", (material,))
     witness.check("n8n's own word for that run", "select execution_status from ems.jobs where material_id = %s", "success", (material,))
     witness.check("the added entry's file lies in the S3", file, "s3", (material,))
     proposals = "select count(*)::int from ems.jobs, jsonb_object_keys(result_json->'proposals') where material_id = %s"
     witness.check("proposals that came back", proposals, _some, (material,))
-    return {"job": got(job), "file": got(file), "proposals": got(proposals)}
+    return {fact.name: fact.got for fact in witness.facts[-4:]}
 
 
 def leave_note(options: Options, running: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,6 +32,7 @@ from ui.tour.google import show_google
 from ui.tour.grading import Grading
 from ui.tour.hands import find, press, settle, type_text, until
 
+FILM, POOR = 6_000_000, 0.2  # bytes; seconds for each 64 KB
 SLOW = 180.0  # seconds: making the demo school on a slow machine
 
 
@@ -192,8 +194,27 @@ class Journey:
             "sheet_clash_shown": self.album.sheet_clash(cataloguing.clash(), MY_THEME, THEIR_THEME)
         }
         self.found["jobs_states"] = claims.jobs(self.witness, self._desk().person.id, alone=self.options.parts is None)
+        self._upload(cataloguing)
         self.album.more = cataloguing.pictures(build.ABOUT)
         self._added = cataloguing.material(ADDED[0]).id
+
+    def _upload(self, cataloguing: Cataloguing) -> None:
+        """A film goes to school over a poor network; what is seen of it, and what arrives."""
+        assert self.witness is not None
+        assert self.doors.cable is not None
+        film = self.options.data_dir / "tari-topeng.mp4"
+        film.write_bytes(os.urandom(FILM))
+        self.doors.cable.delay = POOR
+        file = cataloguing.attach("Tari topeng Dermayu", film)
+        if self.options.parts is None:  # the cable does not lead to an S3
+            until(cataloguing.sending, "a film on its way", 60)
+            self.album.in_two_dresses("unggahan")
+        self.doors.cable.delay = 0
+        stored = "select stored from ems.files where id = %s"
+        claims.arrives(self.witness, stored, (file,), lambda seen: until(seen, "the film at school", 120))
+        where = "database" if self.options.parts is None else "s3"
+        self.witness.check("a film sent over a poor network is at school", stored, where, (file,))
+        self.witness.check("its size", "select size::int from ems.files where id = %s", FILM, (file,))
 
     def _full(self) -> None:
         """What the added entry's analysis came to in the real n8n, and where its file went."""
@@ -203,7 +224,7 @@ class Journey:
         desk.files.attach(material, paths.resources("demo", "files", build.FILES[build.ABOUT]))
         self.program.desk.crew.worker.wake()  # type: ignore[union-attr]
         self.found["full"] = claims.outside(self.witness, material, lambda seen: until(seen, "n8n and the S3", 120))
-        self._go("jobs")
+        self._go("jobs", job=desk.jobs.of_material(material)[0].id)
         self.album.snap("pekerjaan-n8n")
 
     def _album(self) -> None:
