@@ -19,7 +19,7 @@ _FIRST = ("word/document.xml", "ppt/slides/slide1.xml", "xl/sharedStrings.xml")
 _BREAKS = {"p", "si", "br", "tr"}  # after these a line ends
 
 
-class _Enough(Exception):  # noqa: N818 - the way out of the parser, no error
+class _Enough(Exception):
     """As much as is shown was read."""
 
 

@@ -11,8 +11,8 @@ from ems_desktop.domain.errors import EmsError, NeedsOnline
 from ems_desktop.domain.jobs import State
 from ems_desktop.services.jobs_views import Job, JobDetail
 from tests.ui.hands import Hands
-from ui.screens.jobs.presenter import JobsPresenter
 from ui.job_words import ended_words, steps_of, took_words, trouble_words
+from ui.screens.jobs.presenter import JobsPresenter
 
 AT = datetime(2026, 11, 22, 2, 20, 11, tzinfo=UTC)
 

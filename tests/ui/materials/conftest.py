@@ -20,7 +20,7 @@ from tests.ui.materials.desk import Desk, desk
 from ui.preferences import Preferences
 
 OpenDesk = Callable[..., Desk]
-ENTRIES = (
+ENTRIES: tuple[dict[str, Any], ...] = (
     {
         "subject_name": "IPA", "material_title": "Tekanan zat cair", "material_type": "Video", "material_level": "VIII",
         "material_theme": "Tekanan", "material_desc": "Percobaan botol berlubang.", "extra": {"sumber": "Guru IPA"},

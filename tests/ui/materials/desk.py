@@ -136,7 +136,14 @@ def _no_way() -> Any:
 
 @contextmanager
 def desk(
-    app: QApplication, store: LocalStore, person: Person, preferences: Preferences, size: tuple[int, int], *, jobs: Any = None, **services: Any
+    app: QApplication,
+    store: LocalStore,
+    person: Person,
+    preferences: Preferences,
+    size: tuple[int, int],
+    *,
+    jobs: Any = None,
+    **services: Any,
 ) -> Iterator[Desk]:
     say, state = Feedback(), ShellState("materials")
     tasks = Tasks(say.failed, say.bug)

@@ -63,7 +63,9 @@ def test_where_no_browser_opens_the_address_is_copied(open_desk, entries):
     assert desk.notes[-1][0].startswith("Peramban tidak dapat dibuka")
 
 
-@pytest.mark.parametrize(("told", "said"), [(True, "Google Sheet sudah diputus"), (False, "Sudah diputus di komputer ini; Google belum bisa diberi tahu")])
+@pytest.mark.parametrize(
+    ("told", "said"), [(True, "Google Sheet sudah diputus"), (False, "Sudah diputus di komputer ini; Google belum bisa diberi tahu")]
+)
 def test_the_menu_disconnects(open_desk, entries, told, said):
     sheet = Sheet(SheetStatus("connected"), told=told)
     desk = open_desk(sheet=sheet)

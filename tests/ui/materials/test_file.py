@@ -12,7 +12,7 @@ from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
-from ems_desktop.domain.errors import Outage
+from ems_desktop.domain.errors import EmsError, Outage
 from ems_desktop.services.files import LIMITS, Files
 from ems_desktop.services.lending import Lending
 from ems_desktop.services.previews import Previews
@@ -41,7 +41,7 @@ class Programs(QObject):
 @pytest.fixture
 def programs(qapp) -> Iterator[Programs]:
     made = Programs()
-    QDesktopServices.setUrlHandler("file", made, "open")
+    QDesktopServices.setUrlHandler("file", made, b"open")
     yield made
     QDesktopServices.unsetUrlHandler("file")
 
@@ -81,7 +81,9 @@ def preview(desk: Desk):
 
 
 def attach(desk: Desk, path: Path) -> None:
-    desk.screen.work.files.attach(path)
+    work = desk.screen.work.files
+    assert work is not None
+    work.attach(path)
     desk.settle()
 
 
@@ -157,25 +159,25 @@ def test_progress_comes_from_the_thread_that_sends(open_files, services, store, 
     attach(desk, paper)
     view = services["files"].of(entries[0])
 
-    def tell(*given) -> None:
-        thread = threading.Thread(target=services["transfers"].on_progress, args=[Progress(view.id, *given)])
+    def tell(state: str, sent: int, error: EmsError | None = None) -> None:
+        thread = threading.Thread(target=services["transfers"].on_progress, args=[Progress(view.id, state, sent, 100, error)])
         thread.start()
         thread.join()
         desk.settle()
 
-    tell("sending", 0, 100)
-    tell("sending", 62, 100)
+    tell("sending", 0)
+    tell("sending", 62)
     assert card(desk).facts.text().endswith("mengirim 62 %")
     assert card(desk).bar.value() == 62
     services["files"].queued()
     with store.applying() as session:
         session.exec_driver_sql("update upload set state = 'failed', code = 1610")
-    tell("failed", 62, 100, Outage(1610, name="modul.pdf", size=30, most=20))
+    tell("failed", 62, Outage(1610, name="modul.pdf", size=30, most=20))
     assert card(desk).trouble.said().startswith("“modul.pdf”")
     assert card(desk).resume.said == "Ulangi"
     with store.applying() as session:
         session.exec_driver_sql("delete from upload")
-    tell("done", 100, 100)
+    tell("done", 100)
     assert card(desk).facts.text().endswith("sudah di sekolah")
 
 
@@ -307,7 +309,12 @@ def test_a_pupil_sees_the_file_and_changes_nothing(open_files, open_desk, servic
 
 @pytest.mark.parametrize(
     ("language", "theme", "scale", "size"),
-    [("id", "light", 100, (1440, 900)), ("en", "dark", 125, (1366, 768)), ("id", "light", 200, (1366, 768)), ("en", "dark", 200, (1366, 768))],
+    [
+        ("id", "light", 100, (1440, 900)),
+        ("en", "dark", 125, (1366, 768)),
+        ("id", "light", 200, (1366, 768)),
+        ("en", "dark", 200, (1366, 768)),
+    ],
 )
 def test_nothing_is_clipped_pale_nameless_or_untranslated(qapp, open_files, services, entries, tmp_path, language, theme, scale, size):
     path = tmp_path / ("nama berkas yang sangat panjang " * 6 + ".pdf")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QWidget
 
 from ems_desktop.i18n import tr
 from ems_desktop.services.jobs_views import Job, JobDetail
+from ui.job_words import below_words, findings_of, kind_words, model_words, steps_of, title_words, took_words, trouble_words
 from ui.screens.jobs.columns import (
     FINDING_HEIGHT,
     LOG_HEIGHT,
@@ -20,9 +21,8 @@ from ui.screens.jobs.columns import (
 )
 from ui.screens.jobs.presenter import JobsPresenter
 from ui.screens.jobs.run import N8nRun
-from ui.widgets.timeline import Timeline
-from ui.job_words import below_words, findings_of, kind_words, model_words, steps_of, title_words, took_words, trouble_words
 from ui.widgets import Banner, Elided, Flow, ListView, box, button, col, group, icon_button, label, row
+from ui.widgets.timeline import Timeline
 
 
 class DetailPane(QScrollArea):

@@ -9,8 +9,8 @@ from ems_desktop.domain.errors import EmsError
 from ems_desktop.i18n import tr
 from ems_desktop.integrations.n8n import Execution
 from ems_desktop.services.jobs_views import Job, JobDetail
-from ui.screens.jobs.service import Executions, JobPoller, JobsService
 from ui.job_words import counts_of, title_words
+from ui.screens.jobs.service import Executions, JobPoller, JobsService
 from ui.work import Run
 
 ALL = "all"

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ems_desktop.i18n import tr
 from ems_desktop.integrations.n8n import Execution
 from ems_desktop.services.jobs_views import Job
-from ui.screens.jobs.presenter import JobsPresenter
 from ui.job_words import execution_words
+from ui.screens.jobs.presenter import JobsPresenter
 from ui.theme import T
 from ui.widgets import button, col, group, label, line_edit, row
 

@@ -15,10 +15,10 @@ from ems_desktop.i18n import number, tr
 from ems_desktop.services.jobs_views import Job
 from ui.bus import Changed
 from ui.context import Context
+from ui.job_words import kind_words, spoken, state_words
 from ui.screens.jobs.columns import JOB_HEIGHT, job_painter
 from ui.screens.jobs.detail import DetailPane
 from ui.screens.jobs.presenter import ALL, JobsPresenter
-from ui.job_words import kind_words, spoken, state_words
 from ui.shell.screen import Screen, Shortcut
 from ui.theme import T
 from ui.widgets import Chip, Chips, ListView, Segments, ToolBar, box, button, col, empty_state, row

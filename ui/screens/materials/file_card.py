@@ -56,7 +56,7 @@ class FileCard(QFrame):
         """No file yet: what fits is said before one is chosen."""
         self._some.hide()
         self._none.show()
-        self.hint.say(f"{tr('Or drop it here.')} {limit_words(limits)}")
+        self.hint.say(" ".join((tr("Or drop it here."), limit_words(limits))))
         self.setVisible(may_write)
 
     def show_file(self, state: FileState, limits: Limits, *, may_write: bool) -> None:

@@ -59,11 +59,14 @@ class Tools(QObject):
         pause.timeout.connect(lambda: self.searched.emit(self.search.text()))
         self.pills.chosen.connect(self.pill_chosen)
         self.views.chosen.connect(self.view_chosen)
-        self.sheet.clicked.connect(lambda: (self.sheet_asked if self._connected else self.connect_asked).emit())
+        self.sheet.clicked.connect(self._pressed)
         self.open_sheet.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._url)))
         self.more.clicked.connect(lambda: self.more_asked.emit(self.more.mapToGlobal(QPoint(0, self.more.height()))))
         for key, switcher in self.facets.items():
             switcher.chosen.connect(lambda value, k=key: self.facet_chosen.emit(k, value))
+
+    def _pressed(self) -> None:
+        (self.sheet_asked if self._connected else self.connect_asked).emit()
 
     def show_now(self, now: Now) -> None:
         """Counts and choices. Exceptions are shown while there are any, or while one filters by them."""
@@ -90,7 +93,9 @@ class Tools(QObject):
         if status is not None and there:
             self._connected = status.access == "connected"
             self.sheet.say(tr("Catalogue: Google is asked in the browser") if self._connecting else sheet_words(status))
-            act = tr("Compare with the Sheet now") if self._connected else tr("Stop") if self._connecting else tr("Connect the Google Sheet")
+            act = (
+                tr("Compare with the Sheet now") if self._connected else tr("Stop") if self._connecting else tr("Connect the Google Sheet")
+            )
             self.sheet.setToolTip(plain_tip(f"{explain(status.trouble)} {act}" if status.trouble else act))
 
     def show_connecting(self, *, connecting: bool) -> None:
