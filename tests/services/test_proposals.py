@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ def entry(store: LocalStore, small: SmallSchool) -> str:
 
 @pytest.fixture
 def of(store: LocalStore, small: SmallSchool) -> Callable[..., tuple[Materials, Proposals]]:
-    def no_way() -> None:
+    def no_way() -> Any:
         raise Outage(1401)
 
     def make(person: Person = small.teacher) -> tuple[Materials, Proposals]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
@@ -24,7 +26,7 @@ def words(part) -> set[str]:
 
 
 @pytest.fixture
-def desk(open_desk, store, entries) -> Desk:
+def desk(open_desk: Callable[..., Desk], store, entries) -> Desk:
     told(store, entries[0])
     return open_desk(jobs=True)
 
