@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from ems_desktop.demo import s3 as s3_parts
 from ems_desktop.demo.google.browser import Browser
 from ems_desktop.services.jobs import Jobs
 from ems_desktop.services.lending import Lending
@@ -20,9 +21,8 @@ from ems_desktop.store.storage import Storage
 from sync.sheet import SheetMerge
 from tests.files.desks import Computer
 from tests.google_sheets.simulator import running, spreadsheet
-from tests.integration import s3_server
 from tests.integration.n8n_school import N8nSchool
-from tests.integration.n8n_server import eventually
+from tests.integration.patience import eventually
 from tests.papers import pdf
 from tests.sheet.desk import HEADERS, by_header
 from tests.ui.materials.desk import Desk, desk
@@ -39,9 +39,9 @@ def school(school_with_n8n: N8nSchool) -> N8nSchool:
 
 
 @pytest.fixture
-def s3(school: N8nSchool, tmp_path: Path) -> Iterator[s3_server.S3Server]:
+def s3(school: N8nSchool, tmp_path: Path) -> Iterator[s3_parts.S3Server]:
     """The school keeps its files in a SeaweedFS."""
-    with s3_server.running(tmp_path) as server:
+    with s3_parts.running(tmp_path) as server:
         with school.world.connect("sri") as connection:
             Storage(connection).set_up(server.settings())
         owner = school.world.superuser("ems_core")
@@ -70,6 +70,28 @@ class Office:
         QTest.qWait(300)
         self.window.settle()
 
+    def type_entry(self, title: str) -> None:
+        """Into the form, with keys."""
+        self.window.screen.new()
+        self.window.settle()
+        self.window.type(title)
+        self.window.press(Qt.Key.Key_Return)
+
+    def attach(self, content: bytes, path: Path) -> None:
+        path.write_bytes(content)
+        assert self.window.screen.work.files is not None
+        self.window.screen.work.files.attach(path)
+        self.window.settle()
+
+    def analysed(self, material: str) -> str:
+        """The job that the entry got is told to n8n, and ends well. Its id."""
+        (job,) = self.jobs.of_material(material)
+        assert self.jobs.nudge(job.id)
+        eventually(lambda: self.jobs.refresh() is not None and not self.jobs.of_material(material)[0].running, 60)
+        self.keep_in_step()
+        assert self.jobs.of_material(material)[0].state == "done", self.jobs.one(job.id)
+        return job.id
+
     def line(self, title: str) -> dict[str, str]:
         """The Sheet's row with this title; empty where there is none."""
         return next((row for row in by_header(self.browser.texts()) if row.get("MATERIAL_TITLE") == title), {})
@@ -79,8 +101,16 @@ class Office:
 def office(qapp: QApplication, school: N8nSchool, tmp_path: Path) -> Iterator[Callable[[], Office]]:
     computer = Computer.of(school.world, "budi", tmp_path / "budi")
     jobs = Jobs(computer.store, computer.person, computer.dial, lambda: school.n8n.base)
-    services = {"files": computer.files, "transfers": computer.transfers, "lending": Lending(computer.files), "previews": Previews(computer.files)}
-    with running() as simulator, desk(qapp, computer.store, computer.person, Preferences("id", "light", 100), (1440, 900), jobs=jobs, **services) as window:
+    services = {
+        "files": computer.files,
+        "transfers": computer.transfers,
+        "lending": Lending(computer.files),
+        "previews": Previews(computer.files),
+    }
+    with (
+        running() as simulator,
+        desk(qapp, computer.store, computer.person, Preferences("id", "light", 100), (1440, 900), jobs=jobs, **services) as window,
+    ):
         browser = Browser(simulator)
         browser.paste("A1", [list(HEADERS)])
         yield lambda: Office(computer, window, jobs, SheetMerge(computer.store, spreadsheet(simulator)), browser)
@@ -88,9 +118,7 @@ def office(qapp: QApplication, school: N8nSchool, tmp_path: Path) -> Iterator[Ca
     computer.close()
 
 
-def test_a_material_goes_from_the_form_to_the_sheet_is_analysed_and_its_accepted_proposal_stands_in_the_sheet(
-    school, s3, office, tmp_path
-):
+def test_a_material_goes_from_the_form_to_the_sheet_is_analysed_and_its_accepted_proposal_stands_in_the_sheet(school, s3, office, tmp_path):
     here: Office = office()
     here.keep_in_step()
     window, screen = here.window, here.window.screen
@@ -98,37 +126,23 @@ def test_a_material_goes_from_the_form_to_the_sheet_is_analysed_and_its_accepted
         '{"MATERIAL_TITLE": {"value": "Cermin cekung", "confidence": 0.9, "where": "judul"},'
         ' "MATERIAL_THEME": {"value": "Optik geometri", "confidence": 0.8, "where": "hlm. 1"}}'
     )
-    # typed into the form
-    screen.new()
-    window.settle()
-    window.type(TITLE)
-    window.press(Qt.Key.Key_Return)
+    here.type_entry(TITLE)
     assert screen.browse.entry.title.text() == TITLE
-    # a small PDF is attached, and shown
-    path = tmp_path / "modul.pdf"
-    path.write_bytes(PDF)
-    screen.work.files.attach(path)
-    window.settle()
+    here.attach(PDF, tmp_path / "modul.pdf")
     assert screen.browse.entry.preview.place.text() == "1 / 2"
     # to school, to the S3, to the Sheet
     here.keep_in_step()
     assert screen.browse.entry.file.facts.text().endswith("sudah di sekolah")
     assert here.line(TITLE)["MATERIAL_THEME"] == ""
-    # analysed
     material = screen.browse.entry.material.id
-    (job,) = here.jobs.of_material(material)
-    assert here.jobs.nudge(job.id)
-    eventually(lambda: here.jobs.refresh() is not None and not here.jobs.of_material(material)[0].running, 60)
-    here.keep_in_step()
-    assert here.jobs.of_material(material)[0].state == "done", here.jobs.one(job.id)
+    job = here.analysed(material)
     parts = school.gemini.asked[-1]["contents"][0]["parts"]
     assert any("inlineData" in part for part in parts), "the file went to the model"
-    # accepted
     row = screen.browse.entry.proposals.rows["material_theme"]
     row.setFocus()
     window.press(Qt.Key.Key_Y)
     here.keep_in_step()
     assert here.line(TITLE)["MATERIAL_THEME"] == "Optik geometri"
     stored = school.world.owner().execute("select material_theme, reviewed from ems.materials where id = %s", (material,)).fetchone()
-    assert stored == ("Optik geometri", {job.id: {"material_theme": "accepted"}})
+    assert stored == ("Optik geometri", {job: {"material_theme": "accepted"}})
     assert window.troubles == []
