@@ -134,6 +134,7 @@ def test_a_material_goes_from_the_form_to_the_sheet_is_analysed_and_its_accepted
     here.keep_in_step()
     assert screen.browse.entry.file.facts.text().endswith("sudah di sekolah")
     assert here.line(TITLE)["MATERIAL_THEME"] == ""
+    assert screen.browse.entry.material is not None
     material = screen.browse.entry.material.id
     job = here.analysed(material)
     parts = school.gemini.asked[-1]["contents"][0]["parts"]
