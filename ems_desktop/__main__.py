@@ -5,6 +5,7 @@ from typing import Any
 
 from ems_desktop.cli.main import main
 from ems_desktop.cli.options import Options
+from ems_desktop.integrations import pdf_pages
 
 
 def window(options: Options) -> int:
@@ -26,4 +27,6 @@ def open_desk(signed_in: Any) -> Any:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == [pdf_pages.COMMAND]:
+        sys.exit(pdf_pages.serve(sys.argv[2:]))
     sys.exit(main(sys.argv[1:], window=window, tour=tour, open_desk=open_desk))

@@ -11,10 +11,16 @@ import zlib
 def pdf(pages: int = 2, text: str = "Struktur artikel ilmiah") -> bytes:
     """With so many pages, each with its number."""
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(pages))
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Count {pages}/Kids[{kids}]>>".encode(), b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Count {pages}/Kids[{kids}]>>".encode(),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
     for n in range(pages):
         drawn = f"BT /F 24 Tf 72 720 Td ({text} {n + 1}) Tj ET".encode()
-        objects.append(f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents {5 + 2 * n} 0 R>>".encode())
+        objects.append(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents {5 + 2 * n} 0 R>>".encode()
+        )
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn))
     out, places = io.BytesIO(b""), []
     out.write(b"%PDF-1.4\n")

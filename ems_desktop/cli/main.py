@@ -19,7 +19,6 @@ from ems_desktop import i18n
 from ems_desktop.cli import arguments, failures
 from ems_desktop.cli.options import Options
 from ems_desktop.domain.errors import Bug, EmsError
-from ems_desktop.integrations import pdf_pages
 from ems_desktop.paths import default_data_dir
 
 Handler = Callable[[Options], int]
@@ -27,8 +26,6 @@ Handler = Callable[[Options], int]
 
 def main(argv: list[str], *, window: Handler, tour: Handler, open_desk: Callable[[Any], Any]) -> int:
     """`window` and `tour` open floor 3, `open_desk(signed_in)` floor 2, which this floor does not know."""
-    if argv[:1] == [pdf_pages.COMMAND]:
-        return pdf_pages.serve(argv[1:])
     data_dir: Path | None = None
     try:
         i18n.use(machine_language())

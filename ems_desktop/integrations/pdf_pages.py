@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.paths import root
@@ -37,9 +37,11 @@ class PagePicture:
 def page(data: bytes, number: int, width: int, name: str) -> PagePicture:
     """Page `number`, from 1, about `width` pixels wide. Error 1662: broken, protected, or it takes too long."""
     command = [*_program(), COMMAND, str(number), str(width)]
-    hidden: dict[str, Any] = {"creationflags": subprocess.CREATE_NO_WINDOW} if sys.platform == "win32" else {}
+    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would show a black window
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False, env=_environment(), **hidden)
+        done = subprocess.run(
+            command, input=data, capture_output=True, timeout=SECONDS, check=False, env=_environment(), creationflags=hidden
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Mistake(1662, name=name) from error
     head, _, pixels = done.stdout.partition(b"\n")
@@ -79,7 +81,7 @@ def serve(arguments: Sequence[str]) -> int:
 
 
 def _draw(data: bytes, number: int, width: int) -> tuple[dict[str, int], bytes]:
-    import pypdfium2 as pdfium
+    import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
     document = pdfium.PdfDocument(data)
     drawn = document[min(max(number, 1), len(document)) - 1]

@@ -123,9 +123,8 @@ def _proposed(detail: JobDetail, row: Any) -> Iterator[Proposed]:
 
 
 def _stands(answer: Any, value: str, now: str) -> Answer:
-    if answer == "accepted" or answer == "refused":  # noqa: PLR1714 - mypy narrows these
-        return answer
-    return "same" if value == now else "open"
+    known: dict[str, Answer] = {"accepted": "accepted", "refused": "refused"}
+    return known.get(str(answer)) or ("same" if value == now else "open")
 
 
 def _fits(key: str, value: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ def entry(store: LocalStore, small: SmallSchool) -> str:
 
 @pytest.fixture
 def of(store: LocalStore, small: SmallSchool) -> Callable[..., tuple[Materials, Proposals]]:
-    def no_way() -> None:
+    def no_way() -> Any:
         raise Outage(1401)
 
     def make(person: Person = small.teacher) -> tuple[Materials, Proposals]:
@@ -133,7 +134,13 @@ def test_an_answer_to_an_older_analysis_comes_too_late(store, entry, of):
 
 
 def test_what_a_cell_cannot_hold_and_what_stands_there_already_asks_for_nothing(store, entry, of):
-    values = {"MATERIAL_TITLE": "  ", "MATERIAL_THEME": "Tekanan", "MATERIAL_DESC": "x" * 50_001, "MATERIAL_TYPE": "a\x00b", "SUBJECT_NAME": "Fisika"}
+    values = {
+        "MATERIAL_TITLE": "  ",
+        "MATERIAL_THEME": "Tekanan",
+        "MATERIAL_DESC": "x" * 50_001,
+        "MATERIAL_TYPE": "a\x00b",
+        "SUBJECT_NAME": "Fisika",
+    }
     told(store, entry, proposals={key: {"value": value, "confidence": 0.5, "where": ""} for key, value in values.items()})
     review = seen(of()[1], entry)
     assert [(one.key, one.answer) for one in review.proposals] == [("subject_name", "open"), ("material_theme", "same")]

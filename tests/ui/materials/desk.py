@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ems_desktop.domain.errors import Outage
+from ems_desktop.domain.errors import EmsError, Outage
 from ems_desktop.services.jobs import Jobs
 from ems_desktop.services.materials import Materials
 from ems_desktop.services.materials_views import Material, Wanted
@@ -41,12 +42,29 @@ class Sheet:
 
     now: SheetStatus
     woken: int = 0
+    asked: list[Any] = field(default_factory=list)  # attempts to connect
+    refusal: EmsError | None = None
+    told: bool = True  # whether Google hears of a disconnection
 
     def status(self) -> SheetStatus:
         return self.now
 
     def wake(self) -> None:
         self.woken += 1
+
+    def connect(self, attempt: Any) -> None:
+        """As Google's page would: waits for the person, who cancels, or allows it at once."""
+        self.asked.append(attempt)
+        if self.refusal is not None:
+            if self.refusal.code == 1138:
+                while not attempt.cancelled():
+                    time.sleep(0.01)
+            raise self.refusal
+        self.now = SheetStatus("connected")
+
+    def disconnect(self) -> bool:
+        self.now = SheetStatus("none")
+        return self.told
 
 
 @dataclass
@@ -118,7 +136,14 @@ def _no_way() -> Any:
 
 @contextmanager
 def desk(
-    app: QApplication, store: LocalStore, person: Person, preferences: Preferences, size: tuple[int, int], *, jobs: Any = None, **services: Any
+    app: QApplication,
+    store: LocalStore,
+    person: Person,
+    preferences: Preferences,
+    size: tuple[int, int],
+    *,
+    jobs: Any = None,
+    **services: Any,
 ) -> Iterator[Desk]:
     say, state = Feedback(), ShellState("materials")
     tasks = Tasks(say.failed, say.bug)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
@@ -24,7 +26,7 @@ def words(part) -> set[str]:
 
 
 @pytest.fixture
-def desk(open_desk, store, entries) -> Desk:
+def desk(open_desk: Callable[..., Desk], store, entries) -> Desk:
     told(store, entries[0])
     return open_desk(jobs=True)
 
@@ -55,7 +57,11 @@ def test_ctrl_enter_accepts_the_rest_in_one_step_that_can_be_undone(desk, entrie
     panel(desk).rows["material_level"].setFocus()
     desk.press(Key.Key_Return, Held.ControlModifier)
     now = desk.materials.entry(entries[0])
-    assert (now.title, now.cell("material_level"), now.cell("material_subtheme")) == ("Tekanan zat cair", "Fase D, kelas VIII", "Hukum Pascal")
+    assert (now.title, now.cell("material_level"), now.cell("material_subtheme")) == (
+        "Tekanan zat cair",
+        "Fase D, kelas VIII",
+        "Hukum Pascal",
+    )
     assert not panel(desk).rest.isVisible()
     said, undo = desk.notes[-1]
     assert said == "2 usul diterima"
@@ -133,12 +139,22 @@ def test_a_failed_and_a_running_job_say_so(open_desk, store, entries):
 
 @pytest.mark.parametrize(
     ("language", "theme", "scale", "size"),
-    [("id", "light", 100, (1440, 900)), ("en", "dark", 125, (1366, 768)), ("id", "dark", 200, (1366, 768)), ("en", "light", 200, (1366, 768))],
+    [
+        ("id", "light", 100, (1440, 900)),
+        ("en", "dark", 125, (1366, 768)),
+        ("id", "dark", 200, (1366, 768)),
+        ("en", "light", 200, (1366, 768)),
+    ],
 )
 def test_nothing_is_clipped_pale_nameless_or_untranslated(qapp, open_desk, store, entries, language, theme, scale, size):
     hostile = {"value": "<img src=//host/x> " + "panjang " * 80, "confidence": 0.2, "where": "<b>hlm.</b> " * 30}
     long = pulled(store, {"material_title": "Panjang", "material_desc": "isi"}, at="2026-11-27 02:31:00+00")[0]
-    told(store, long, proposals=VALUES | {"MATERIAL_DESC": hostile, "MATERIAL_THEME": {"value": "Fluida", "confidence": 1, "where": "hlm. 2–4"}}, given=None)
+    told(
+        store,
+        long,
+        proposals=VALUES | {"MATERIAL_DESC": hostile, "MATERIAL_THEME": {"value": "Fluida", "confidence": 1, "where": "hlm. 2–4"}},
+        given=None,
+    )
     strays = Strays()
     qapp.installEventFilter(strays)
     desk = open_desk(language, theme, scale, size, jobs=True)

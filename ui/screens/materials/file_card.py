@@ -47,16 +47,16 @@ class FileCard(QFrame):
     def _lay_out(self) -> None:
         acts = group(Flow(self.open, self.save, self.pause, self.resume, self.cancel, self.replace, self.remove, gap=6))
         words = group(col(self.name, self.facts, gap=2))
-        line = row(icon_label("file", "text2", 20), words, gap=10)
+        line = row(icon_label("file", "text2", 20), words, acts, gap=10)
         line.setStretch(1, 1)
-        self._some = group(col(row(line), acts, self.bar, self.trouble, gap=8))
+        self._some = group(col(line, self.bar, self.trouble, gap=8))
         self.setLayout(col(self._none, self._some, margins=(16, 10, 16, 10), gap=6))
 
     def show_none(self, limits: Limits, *, may_write: bool) -> None:
         """No file yet: what fits is said before one is chosen."""
         self._some.hide()
         self._none.show()
-        self.hint.say(f"{tr('Or drop it here.')} {limit_words(limits)}")
+        self.hint.say(" ".join((tr("Or drop it here."), limit_words(limits))))
         self.setVisible(may_write)
 
     def show_file(self, state: FileState, limits: Limits, *, may_write: bool) -> None:

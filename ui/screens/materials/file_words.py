@@ -81,5 +81,5 @@ def limit_words(limits: Limits) -> str:
     """What fits, said before anybody chooses a file."""
     most = tr("Up to {n} MB.", n=number(limits.most // MIB))
     if limits.free is not None:
-        return f"{most} {tr('The school has {n} MB of room left.', n=number(limits.free // MIB))}"
+        return " ".join((most, tr("The school has {n} MB of room left.", n=number(limits.free // MIB))))
     return most

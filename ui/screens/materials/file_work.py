@@ -153,7 +153,9 @@ class FileWork(QObject):
         if self.state is not None and self._material is not None:
             name, material = self.state.view.name, self._material
             remove = Choice(
-                tr("Remove the file"), lambda: self._write(lambda: self._files.detach(material.id), tr("“{name}” removed", name=name)), "danger"
+                tr("Remove the file"),
+                lambda: self._write(lambda: self._files.detach(material.id), tr("“{name}” removed", name=name)),
+                "danger",
             )
             text = tr("“{name}” leaves this material. The school deletes it after 30 days.", name=name)
             self.question = decide(self._entry.window(), tr("Remove the file?"), text, Choice(tr("Cancel"), kind="primary"), remove)

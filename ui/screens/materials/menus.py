@@ -10,6 +10,7 @@ from ems_desktop.i18n import tr
 from ems_desktop.services.materials_views import Material
 from ui.screens.materials.actions import Actions
 from ui.screens.materials.presenter import MaterialsPresenter
+from ui.screens.materials.sheet_watch import SheetWatch
 from ui.widgets.menu import Entry, pick_menu
 from ui.widgets.saving import ask_table
 
@@ -26,10 +27,12 @@ class Menus:
             entries.append((said, icon, lambda: self.throw(material)))
         return pick_menu(self._parent, where, entries)
 
-    def of_all(self, where: QPoint) -> QMenu:
+    def of_all(self, where: QPoint, sheet: SheetWatch) -> QMenu:
         entries: list[Entry] = [(tr("Export …"), "download", self.ask_export)]
         if self._presenter.may_write:
             entries.append((tr("Look for duplicates"), "search", self._presenter.find_twins))
+        if sheet.connecting is not None and sheet.connected():
+            entries.append((tr("Disconnect the Google Sheet"), "logout", sheet.connecting.disconnect_sheet))
         return pick_menu(self._parent, where, entries)
 
     def copy(self, material: Material) -> None:

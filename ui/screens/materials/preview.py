@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QStackedWidget, QWidget
 
 from ems_desktop.i18n import number, tr
 from ui.theme import T, font
@@ -34,10 +34,10 @@ class Preview(QWidget):
         self.fetch = button(tr("Show the preview"), "eye", small=True)
         self.fetch.clicked.connect(self.wanted)
         self._calm = group(col(None, self.said, 8, row(None, self.fetch, None), None, gap=0))
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         for part in (self._calm, self.picture, self.text):
             self._stack.addWidget(part)
-        well = box("well", col(group(self._stack), margins=(12, 12, 12, 12), gap=0))
+        well = box("well", col(self._stack, margins=(12, 12, 12, 12), gap=0))
         well.setMinimumHeight(T.px(HIGH))
         body = col(head, well, gap=8)
         body.setStretch(1, 1)

@@ -59,7 +59,9 @@ class ProposalRow(QFrame):
             part.setVisible(may_write and one.answer == "open")
         self.again.setVisible(may_write and one.answer == "refused")
         self._show_state(one.answer)
-        self.setAccessibleName(", ".join(part for part in (self.caption, one.value[:MOST], self.now.text(), state_words(one.answer)) if part))
+        self.setAccessibleName(
+            ", ".join(part for part in (self.caption, one.value[:MOST], self.now.text(), state_words(one.answer)) if part)
+        )
 
     def _show_state(self, answer: Answer) -> None:
         while (item := self._state.takeAt(0)) is not None:

@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QWidget
 
-from ems_desktop.i18n import tr
+from ems_desktop.i18n import tr, trn
 from ems_desktop.services.proposals_views import Proposed, Review
 from ui.screens.materials.proposal_row import ProposalRow
 from ui.widgets import Elided, button, col, hline, key, label, row, tag
@@ -116,16 +116,13 @@ def _maker(model: str) -> str:
 def _counts(review: Review) -> str:
     accepted, refused, changed = review.count("accepted"), review.count("refused"), sum(one.changed for one in review.proposals)
     parts = (
-        tr("{n} accepted", n=accepted) if accepted else "", tr("{n} refused", n=refused) if refused else "",
+        tr("{n} accepted", n=accepted) if accepted else "", trn("{n} refused", "{n} refused", refused) if refused else "",
         tr("{n} changed since", n=changed) if changed else "",
     )  # fmt: skip
     return " · ".join(part for part in parts if part)
 
 
-def _clear(layout: object) -> None:
-    from PySide6.QtWidgets import QLayout
-
-    assert isinstance(layout, QLayout)
+def _clear(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         part = item.widget()
         if part is not None:

@@ -152,7 +152,7 @@ class Marks:
         """An upload under way first, then the newest job, then what it proposes."""
         found = {one: made for one, standing in self._proposals.standings().items() if (made := _mark(standing))}
         uploads = self._files.of_materials() if self._files else {}
-        return found | {one: _sending(upload) for one, upload in uploads.items()}
+        return found | {one: mark for one, upload in uploads.items() if (mark := _sending(upload))}
 
 
 def _mark(standing: Standing) -> Mark | None:
@@ -164,10 +164,10 @@ def _mark(standing: Standing) -> Mark | None:
     return Mark("failed", tr("failed")) if job.state in ("failed", "overdue") else None
 
 
-def _sending(upload: UploadView) -> Mark:
+def _sending(upload: UploadView) -> Mark | None:
     if upload.state == "failed":
         return Mark("failed", tr("failed"))
-    return Mark("running", percent(upload.sent * 100 // max(upload.size, 1)) if upload.sent else tr("not sent yet"))
+    return Mark("running", percent(upload.sent * 100 // max(upload.size, 1))) if upload.sent else None
 
 
 def percent(value: int | None) -> str:

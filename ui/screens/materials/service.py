@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from ems_desktop.domain.materials import Twins
 from ems_desktop.integrations.tables_out import Page
 from ems_desktop.services.materials_views import Catalogue, Choice, Clash, Material, Wanted
 from ems_desktop.services.sheet_views import SheetStatus
+
+if TYPE_CHECKING:
+    from ems_desktop.integrations.google_sign_in import Attempt
 
 JobState = Literal["proposals", "running", "failed"]
 
@@ -70,4 +73,12 @@ class SheetDoor(Protocol):
 
     def wake(self) -> None:
         """Merge now, not at the next turn."""
+        ...
+
+    def connect(self, attempt: Attempt) -> None:
+        """Waits until the person has allowed it in the browser."""
+        ...
+
+    def disconnect(self) -> bool:
+        """False if Google could not be told."""
         ...

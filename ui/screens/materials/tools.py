@@ -28,10 +28,11 @@ class Tools(QObject):
     facet_chosen = Signal(str, object)  # column, value or None
     more_asked = Signal(QPoint)
     sheet_asked = Signal()  # compare with the Sheet now
+    connect_asked = Signal()  # connect it; while that goes on, stop
 
     def __init__(self, *, may_write: bool, jobs: bool) -> None:
         super().__init__()
-        self._jobs, self._url = jobs, ""
+        self._jobs, self._url, self._connected, self._connecting = jobs, "", False, False
         self.views = Segments([("list", tr("List")), ("table", tr("Table"))], name=tr("View"))
         self.pills = Chips([
             ("all", Chip(tr("All"))), ("proposals", Chip(tr("Has proposals"))), ("running", Chip(tr("Under way"))),
@@ -58,11 +59,14 @@ class Tools(QObject):
         pause.timeout.connect(lambda: self.searched.emit(self.search.text()))
         self.pills.chosen.connect(self.pill_chosen)
         self.views.chosen.connect(self.view_chosen)
-        self.sheet.clicked.connect(self.sheet_asked)
+        self.sheet.clicked.connect(self._pressed)
         self.open_sheet.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._url)))
         self.more.clicked.connect(lambda: self.more_asked.emit(self.more.mapToGlobal(QPoint(0, self.more.height()))))
         for key, switcher in self.facets.items():
             switcher.chosen.connect(lambda value, k=key: self.facet_chosen.emit(k, value))
+
+    def _pressed(self) -> None:
+        (self.sheet_asked if self._connected else self.connect_asked).emit()
 
     def show_now(self, now: Now) -> None:
         """Counts and choices. Exceptions are shown while there are any, or while one filters by them."""
@@ -87,6 +91,16 @@ class Tools(QObject):
         self._url = url if url.startswith(SHEETS) else ""
         self.open_sheet.setVisible(bool(self._url))
         if status is not None and there:
-            self.sheet.say(sheet_words(status))
-            self.sheet.setEnabled(status.access == "connected")
-            self.sheet.setToolTip(plain_tip(explain(status.trouble) if status.trouble else tr("Compare with the Sheet now")))
+            self._connected = status.access == "connected"
+            self.sheet.say(tr("Catalogue: Google is asked in the browser") if self._connecting else sheet_words(status))
+            act = (
+                tr("Compare with the Sheet now") if self._connected else tr("Stop") if self._connecting else tr("Connect the Google Sheet")
+            )
+            self.sheet.setToolTip(plain_tip(f"{explain(status.trouble)} {act}" if status.trouble else act))
+
+    def show_connecting(self, *, connecting: bool) -> None:
+        """The browser is asked; how it stands is shown again with the next status."""
+        self._connecting = connecting
+        if connecting:
+            self.sheet.say(tr("Catalogue: Google is asked in the browser"))
+            self.sheet.setToolTip(plain_tip(tr("Stop")))

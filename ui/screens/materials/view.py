@@ -58,7 +58,7 @@ class MaterialsScreen(Screen):
         self.setLayout(layout)
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self.work = EntryWork(ctx, self.presenter, self.browse.entry, may_write=writes)
-        self._sheet = SheetWatch(self.tools, ctx.services.sheet if writes else None, self)
+        self._sheet = SheetWatch(ctx, self.tools, ctx.services.sheet if writes else None, self)
         self._listen()
         self._bind_keys()
 
@@ -73,7 +73,7 @@ class MaterialsScreen(Screen):
         tools.pill_chosen.connect(presenter.choose_pill)
         tools.view_chosen.connect(self.show_view)
         tools.facet_chosen.connect(presenter.choose_facet)
-        tools.more_asked.connect(self.menus.of_all)
+        tools.more_asked.connect(lambda where: self.menus.of_all(where, self._sheet))
         self.pages.new_asked.connect(self.new)
         self.pages.all_asked.connect(self._show_all)
         self.form.closed.connect(self._back_from_form)
