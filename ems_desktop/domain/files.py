@@ -23,9 +23,6 @@ _NO_SIGN = re.compile(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u20
 _DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])", re.IGNORECASE)
 # What the system may be asked to open: documents, pictures, sound and film. Nothing that runs, no page that could load something.
 _OPENED: Final = frozenset(
-<<<<<<< HEAD
-    ["pdf", "docx", "pptx", "xlsx", "doc", "ppt", "xls", "odt", "odp", "ods", "rtf", "txt", "csv", "png", "jpg", "jpeg", "webp", "gif", "bmp", "mp3", "m4a", "wav", "ogg", "mp4", "m4v", "mov", "webm", "mkv", "avi"]
-=======
     [
         "pdf",
         "docx",
@@ -57,7 +54,6 @@ _OPENED: Final = frozenset(
         "mkv",
         "avi",
     ]
->>>>>>> entry
 )
 _KINDS = mimetypes.MimeTypes()  # Python's own list: the system's differs from computer to computer
 

@@ -52,7 +52,6 @@ class Cataloguing:
         self._change(CLASHES, MY_THEME)
 
     def _add(self) -> None:
-        self._screen.browse.list.setFocus()  # as by a click
         press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
         form = self._screen.form
         until(form.is_open, "the form of a new entry")
