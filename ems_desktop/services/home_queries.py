@@ -6,7 +6,7 @@ SCHOOL = "select name, city, npsn from school"
 NOW = "select code, state = 'open' from semesters where not deleted order by state = 'open' desc, code desc limit 1"
 OPEN = "select id, code from semesters where not deleted and state = 'open' order by code limit 1"
 WAITING = """select (select count(*) from conflict where choice is null and status = 'conflict') + (
-      select count(*) from materials m join json_each(m.clash) c where m.clash is not null and not m.deleted and :staff
+      select count(*) from materials m join json_each(m.clash) c where m.clash is not null and (not m.deleted or c.key = 'deleted') and :staff
         and (:office or coalesce(json_extract(c.value, '$.by'), '') in ('', :me))),
     (select count(*) from conflict where choice is null and status <> 'conflict'),
     (select count(*) from outbox where state = 'pending')"""

@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ems_desktop.domain.catalogue.merge import REMOVED
 from ems_desktop.domain.errors import Mistake, NotAllowed
 from ems_desktop.domain.folding import folded
 from ems_desktop.services.materials_views import FACETS, NEWEST, Catalogue, CatalogueColumn, Clash, Material, Wanted
@@ -98,13 +99,14 @@ def among(ids: Iterable[str]) -> sa.ColumnElement[bool]:
 
 
 def clashes(session: Session, person_id: str | None = None) -> tuple[Clash, ...]:
-    """Open ones, newest first. `person_id`: only this person's, and those that are nobody's."""
-    found = session.execute(sa.select(_M.id, _M.material_title, _M.subject_name, _M.clash).where(_M.clash.is_not(None)))
+    """Open ones, newest first; of what lies in the trash only whether it shall lie there. `person_id`: only
+    this person's, and those that are nobody's."""
+    found = session.execute(sa.select(_M.id, _M.material_title, _M.subject_name, _M.clash, _M.deleted).where(_M.clash.is_not(None)))
     made = [
         Clash(one, key, title, subject, **{name: str(sides.get(name) or "") for name in ("base", "mine", "theirs", "by", "at")})
-        for one, title, subject, clash in found
+        for one, title, subject, clash, deleted in found
         for key, sides in clash.items()
-        if person_id is None or sides.get("by") in (person_id, None, "")
+        if (not deleted or key == REMOVED) and (person_id is None or sides.get("by") in (person_id, None, ""))
     ]
     return tuple(sorted(made, key=lambda one: one.at, reverse=True))
 

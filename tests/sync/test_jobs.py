@@ -116,7 +116,7 @@ def test_a_file_of_an_older_version_learns_to_keep_jobs(machine):
     budi = machine("budi")
     with budi.store.applying() as session:
         session.exec_driver_sql("drop table jobs_seen")
-        session.exec_driver_sql("pragma user_version = 2")
+        session.exec_driver_sql("pragma user_version = 1")
     again = LocalStore(budi.store.path, bytes.fromhex(budi.store._key))
     assert Jobs(again, budi.person, budi.dial).all() == ()
     again.close()
