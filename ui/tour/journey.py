@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,45 +16,25 @@ from ems_desktop.cli.options import Options
 from ems_desktop.demo import build
 from ems_desktop.demo.facts import Witness
 from ems_desktop.services.grade_views import Cell, Entry
-from ui.app import Program
-from ui.doors import FirstRunDoors
-from ui.screens.sign_in.people import FaceCard, PeopleCard
+from ui.screens.sign_in.people import FaceCard
 from ui.screens.sign_in.view import SignInView
 from ui.screens.start.view import StartView
 from ui.shell.shell import Shell
 from ui.tour import claims
-from ui.tour.album import Album
-from ui.tour.cable import Cable
 from ui.tour.cataloguing import ADDED, MY_THEME, THEIR_THEME, Cataloguing
 from ui.tour.colleague import Colleague
 from ui.tour.google import show_google
 from ui.tour.grading import Grading
-from ui.tour.hands import find, press, settle, type_text, until
+from ui.tour.hands import find, press, until
+from ui.tour.traveller import Traveller
 
 FILM, POOR = 6_000_000, 0.2  # bytes; seconds for each 64 KB
 SLOW = 180.0  # seconds: making the demo school on a slow machine
 
 
-class WiredDoors(FirstRunDoors):
-    """The real doors, with a cable in between that can be pulled."""
-
-    cable: Cable | None = None
-
-    def start_own_server(self) -> None:
-        super().start_own_server()
-        if self.school is not None:
-            self.cable = self.cable or Cable(self.school.port)
-            self.school = replace(self.school, port=self.cable.port)
-            self.profile.join(self.school)
-
-
-class Journey:
+class Journey(Traveller):
     def __init__(self, app: QApplication, options: Options) -> None:
-        self.options = options
-        self.doors = WiredDoors(options.data_dir, options.parts)
-        self.program = Program(app, replace(options, language=options.language or "id", demo=False), self.doors)
-        assert options.tour is not None
-        self.album = Album(self.program, options.tour)
+        super().__init__(app, options)
         self.seconds: dict[str, float] = {}
         self.witness: Witness | None = None
         self.bugs: list[str] = []
@@ -97,25 +76,25 @@ class Journey:
 
     def _first_run(self) -> None:
         self.program.start()
-        self._stage(StartView)
+        self.stage(StartView)
         self.album.snap("mulai")
         press(Qt.Key.Key_1)
-        self._stage(Shell, SLOW)
+        self.stage(Shell, SLOW)
         self.witness = Witness(self.doors.server.start().dsn("ems"))
         assert self.doors.demo is not None
         self.found["imported"] = self.doors.demo.imported
         claims.roster(self.witness)
 
     def _office(self) -> None:
-        self._change_to(build.email(build.OFFICE), "masuk")
+        self.change_to(build.email(build.OFFICE), "masuk")
         until(lambda: self.program.state.status.connection == "online", "the connection")
-        self._go("home")
+        self.go("home")
         self.album.snap("beranda-kurikulum")
-        self._go("rosters")
+        self.go("rosters")
         self.album.snap("kelas")
         self.album.card()
         self.album.import_preview(paths.resources("demo", "daftar-peserta-didik.xlsx"))
-        self._go("users")
+        self.go("users")
         self.album.snap("pengguna")
         self.album.audit()
         show_google(self.program, self.album.take)
@@ -125,19 +104,19 @@ class Journey:
         """Behind the cover the desk stays as it is."""
         shell = self.program.window.centralWidget()
         self.program.covers.lock()
-        self._stage(SignInView)
+        self.stage(SignInView)
         self.album.snap("terkunci")
         find(FaceCard, self.program.window).submit()
         until(lambda: self.program.window.centralWidget() is shell, "the very same desk")
 
     def _teacher(self) -> None:
-        self._change_to(build.email(build.TEACHER))
+        self.change_to(build.email(build.TEACHER))
         until(lambda: self.program.state.status.connection == "online", "the connection")
-        self._go("home")
+        self.go("home")
         self.album.snap("beranda")
         assert self.witness is not None
         assert self.doors.cable is not None
-        desk = self._desk()
+        desk = self.desk()
         grading = Grading(self.program, desk)
         since = self.witness.audited(desk.person.id, 0)
         self.doors.cable.pull()
@@ -145,7 +124,7 @@ class Journey:
         until(lambda: self.program.state.status.connection == "offline", "the badge that says offline")
         self.album.snap("nilai-luring")
         clash = self._colleague(grading)
-        self._plug()
+        self.plug()
         self.album.snap("nilai")
         self._judge(grading, clash, since)
 
@@ -158,7 +137,7 @@ class Journey:
 
     def _judge(self, grading: Grading, clash: tuple[str, str], since: int) -> None:
         assert self.witness is not None
-        desk = self._desk()
+        desk = self.desk()
         wanted = {key: value for key, value in grading.wanted.items() if key != clash}
         lost = self.witness.scores(wanted, "every mark typed and pasted without a network is in PostgreSQL")
         shown = self.album.conflict(desk.syncing.kept(), clash)
@@ -169,31 +148,24 @@ class Journey:
             "forbidden_read": claims.forbidden(self.witness, desk),
         }  # fmt: skip
 
-    def _plug(self) -> None:
-        assert self.doors.cable is not None
-        assert self.program.desk is not None
-        self.doors.cable.plug()
-        self.program.desk.crew.worker.wake()
-        until(lambda: self.program.state.status.unsent == 0 and self.program.state.status.connection == "online", "everything sent", 60)
-
     def _materials(self) -> None:
         assert self.witness is not None
         assert self.doors.cable is not None
-        cataloguing = Cataloguing(self.program, self._desk(), self.doors.sheet.start())
-        self._go("materials")
+        cataloguing = Cataloguing(self.program, self.desk(), self.doors.sheet.start())
+        self.go("materials")
         self.album.snap("materi")
         self.doors.cable.pull()
         until(lambda: self.program.state.status.connection == "offline", "the badge that says offline")
         cataloguing.fill()
         self.album.snap("materi-luring")
         cataloguing.in_the_browser()
-        self._plug()
+        self.plug()
         until(cataloguing.settled, "Sheet and school in step", 60)
         self.album.snap("materi-selaras")
         self.found |= cataloguing.judge(self.witness) | {
             "sheet_clash_shown": self.album.sheet_clash(cataloguing.clash(), MY_THEME, THEIR_THEME)
         }
-        self.found["jobs_states"] = claims.jobs(self.witness, self._desk().person.id, alone=self.options.parts is None)
+        self.found["jobs_states"] = claims.jobs(self.witness, self.desk().person.id, alone=self.options.parts is None)
         self._upload(cataloguing)
         self.album.more = cataloguing.pictures(build.ABOUT)
         self._added = cataloguing.material(ADDED[0]).id
@@ -220,45 +192,12 @@ class Journey:
         """What the added entry's analysis came to in the real n8n, and where its file went."""
         assert self.witness is not None
         assert self.options.parts is not None
-        desk, material = self._desk(), self._added
+        desk, material = self.desk(), self._added
         desk.files.attach(material, paths.resources("demo", "files", build.FILES[build.ABOUT]))
         self.program.desk.crew.worker.wake()  # type: ignore[union-attr]
         self.found["full"] = claims.outside(self.witness, material, lambda seen: until(seen, "n8n and the S3", 120))
-        self._go("jobs", job=desk.jobs.of_material(material)[0].id)
+        self.go("jobs", job=desk.jobs.of_material(material)[0].id)
         self.album.snap("pekerjaan-n8n")
 
     def _album(self) -> None:
         self.album.all_in_every_dress()
-
-    # -- getting about
-
-    def _desk(self) -> Any:
-        assert self.program.desk is not None
-        return self.program.desk.opened.desk
-
-    def _stage(self, kind: type, seconds: float = 30.0) -> None:
-        until(lambda: isinstance(self.program.window.centralWidget(), kind), kind.__name__, seconds)
-        settle()
-
-    def _go(self, area: str, **where: Any) -> None:
-        self.program.state.go(area, **where)
-        until(self.program.tasks.idle, f"the screen {area}")
-        settle()
-
-    def _change_to(self, identifier: str, picture: str = "") -> None:
-        self.program.sign_out()
-        self._stage(SignInView)
-        view = self.program.window.centralWidget()
-        assert isinstance(view, SignInView)
-        if picture:
-            self.album.snap("siapa")
-        find(PeopleCard, view).other.click()
-        settle()
-        if picture:
-            self.album.snap(picture)
-        view.card.who.set_text(identifier)
-        view.card.password.setFocus()
-        press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        type_text(build.PASSWORD)
-        press(Qt.Key.Key_Return)
-        self._stage(Shell, 60)
