@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ems_desktop.cli import files, google, n8n
+from ems_desktop.cli import files, google, n8n, school_file
 from ems_desktop.cli.desks import OpenDesk, office, own, profile
 from ems_desktop.cli.options import Options
 from ems_desktop.domain.errors import Mistake
@@ -140,6 +140,7 @@ _HANDLERS: dict[str, Callable[[argparse.Namespace, Options, OpenDesk], int]] = {
     "files": files.setup,
     "google-setup": google.setup,
     "google-keys": google.keys,
+    "school-file": school_file.write_out,
     "n8n": n8n.install,
     "verify": verify,
 }

@@ -20,7 +20,7 @@ def setup(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> in
         school = set_up(here.desk.dial, here.school, client, args.domain)
         here.profile.join(school)
         if here.server.exists():
-            here.server.keep_google(school)
+            here.server.keep_outside(school)
     if args.out:
         write(args.out, school)
     _say(tr("People can sign in with Google now, once Google's keys are at school: ./ems admin google-keys --fetch"))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ems_desktop.store.embedded import EmbeddedPostgres, Running
 
 DATABASE = "ems"
-_GOOGLE = ("google_client_id", "google_client_secret", "google_domains")
+_OUTSIDE = ("google_client_id", "google_client_secret", "google_domains", "sheet_id", "n8n_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,10 @@ class OwnServer:
         self._keep({"name": new.name, "npsn": new.npsn, "gate": gate, "upgraded": _program_version()})
         return self.open(), founder.code
 
-    def keep_google(self, school: SchoolFile) -> None:
-        """What this school file says of Google belongs to the school from now on."""
+    def keep_outside(self, school: SchoolFile) -> None:
+        """What this school file says of Google and n8n belongs to the school from now on."""
         notes = json.loads(self._notes.read_text(encoding="utf-8"))
-        self._keep(notes | {"google": {name: getattr(school, name) for name in _GOOGLE}})
+        self._keep(notes | {"google": {name: getattr(school, name) for name in _OUTSIDE}})
 
     @staticmethod
     def _school(notes: dict[str, Any]) -> SchoolFile:
