@@ -34,13 +34,15 @@ class Sheet(Protocol):
 @dataclass(frozen=True, slots=True)
 class Round:
     """What one round did. `waiting`: entries that the Sheet does not hold yet. `again`: something is left to do at once: our own
-    write is to be read back, or another program wrote in between."""
+    write is to be read back, or another program wrote in between. `refused`: Google's words, where it took nothing of the write: mostly
+    because another program was quicker."""
 
     read: bool = False
     wrote: bool = False
     changed: int = 0
     waiting: int = 0
     again: bool = False
+    refused: str = ""
     read_only: bool = False
 
 
@@ -61,11 +63,13 @@ class SheetMerge:
             return Round(waiting=here.waiting, read_only=self._read_only)
         reading = sheet_reading.read(self._sheet.read())
         merged = merge(here.entries, reading.state, here.mark, self._new_id)
-        after = replace(here, columns=catalogue.columns_of(reading.state.columns), mark=merged.mark, version=version)
+        after = replace(here, columns=catalogue.columns_of(reading.state.columns), mark=max(here.mark, merged.mark), version=version)
         try:
             wrote = self._write(merged, reading, here.mark)
             catalogue.save(self._store, tr("From the Google Sheet"), OF_SHEET, here, merged.entries, merged.at_once, after)
-        except (Refused, catalogue.Stale):
+        except Refused as error:
+            return Round(read=True, waiting=here.waiting, again=True, refused=str(error) or "400")
+        except catalogue.Stale:
             return Round(read=True, waiting=here.waiting, again=True)
         self._seen = "" if wrote else version
         left = replace(here, entries={**here.entries, **merged.entries}).waiting

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from ems_desktop.domain.errors import EmsError
+from ems_desktop.domain.errors import EmsError, Outage
 from ems_desktop.integrations.google_sheets import Busy
 from ems_desktop.integrations.google_sign_in import Attempt
 from ems_desktop.services.sheet_access import SheetAccess
@@ -22,7 +22,8 @@ POLL = 60.0  # seconds between two questions, ± a third
 LONGEST = 600.0  # between tries while Google refuses or does not answer
 SOON = 1.0  # until the school has what was changed, or our own write is read back
 TYPING = 3.0  # so long an edit waits for the next, so that both go in one write
-ENDED, NOT_CONNECTED = 1516, 1524
+RACES = 5  # so often in a row another program may have been quicker
+ENDED, NOT_CONNECTED, REFUSED = 1516, 1524, 1530
 
 
 class SheetWorker:
@@ -43,7 +44,7 @@ class SheetWorker:
         self._thread = threading.Thread(target=self._run, name="sheet", daemon=True)
         self._connected = False
         self._merge: SheetMerge | None = None
-        self._failures = 0
+        self._failures = self._refused = 0
         self._status = SheetStatus(access.access(), access.url)
 
     def start(self) -> None:
@@ -115,6 +116,9 @@ class SheetWorker:
             return bool(session.execute(sa.text("select exists (select 1 from outbox where state = 'pending')")).scalar())
 
     def _after(self, done: Round) -> float:
+        self._refused = self._refused + 1 if done.refused else 0
+        if self._refused > RACES:
+            return self._failed(Outage(REFUSED, reason=done.refused[:200]))
         self._failures = 0
         seen_equal = self._status.merged_at if done.again else datetime.now(UTC)
         status = SheetStatus("connected", self._access.url, seen_equal, done.waiting, running=done.again, read_only=done.read_only)

@@ -22,6 +22,7 @@ IMAGES: Final = 0x454D53  # the id of the tab with our images
 TAG: Final = "ems_column"
 MARK: Final = "ems_mark_"
 _SEARCHED = 10  # rows in which the header may stand
+_MOST = 10**9  # a mark that nobody reaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +162,21 @@ def _id(written: str) -> str:
 
 
 def _mark(name: str) -> int:
-    return int(name.removeprefix(MARK)) if name.startswith(MARK) and name.removeprefix(MARK).isdigit() else 0
+    number = name.removeprefix(MARK)
+    return int(number) if number != name and number.isdecimal() and len(number) < len(str(_MOST)) else 0
 
 
 def _label(row: list[Mapping[str, Any]]) -> dict[str, Any]:
-    """What the first cell of an image says: m(ark), k(ind), id, keys."""
+    """What the first cell of an image says: m(ark), k(ind), id, keys (of a header: place → key). Whatever else somebody wrote there says nothing."""
     try:
         found = json.loads(text(row[0]))
-    except (IndexError, ValueError):
-        return {"m": 0, "k": ""}
-    return found if isinstance(found, dict) and isinstance(found.get("m"), int) else {"m": 0, "k": ""}
+        keys = found.get("keys", {} if found["k"] == "h" else [])
+        names = keys.values() if found["k"] == "h" else keys
+        if all(isinstance(name, str) for name in (found["k"], found.get("id", ""), *names)) and 0 < found["m"] < _MOST:
+            return {"m": int(found["m"]), "k": found["k"], "id": found.get("id", ""), "keys": keys}
+    except (IndexError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        pass
+    return {"m": 0, "k": "", "id": "", "keys": ()}
 
 
 def _writes(cells: list[list[Mapping[str, Any]]], columns: list[SheetColumn]) -> Iterator[Written]:
@@ -182,14 +188,14 @@ def _writes(cells: list[list[Mapping[str, Any]]], columns: list[SheetColumn]) ->
         label = _label(row)
         images = found.setdefault(label["m"], [])
         if label["k"] == "h":
-            keys = _keys_then(row, label["keys"], columns)
+            keys, before = _keys_then(row, label["keys"], columns), []
         elif label["k"] == "b":
             before.append(_texts(row, keys))
-        elif label["k"] in ("a", "n", "d"):
+        elif label["k"] in ("n", "d") or (label["k"] == "a" and before):
             was = before.pop(0) if label["k"] == "a" else None
             now = _texts(row, keys)
             pair = (now, None) if label["k"] == "d" else (was, now)
-            images.append(Image(label["id"], frozenset(label.get("keys", ())), *pair))
+            images.append(Image(label["id"], frozenset(label["keys"]), *pair))
     return (Written(mark, tuple(images)) for mark, images in sorted(found.items()) if mark)
 
 
@@ -197,7 +203,8 @@ def _keys_then(row: list[Mapping[str, Any]], keys: Mapping[str, str], columns: l
     """Place → key of the columns as they stood when the images were taken. `keys`: place → key as the writer had read them."""
     by_header = {column.header: column.key for column in columns}
     then = {place: by_header[name] for place, cell in enumerate(row[1:]) if (name := text(cell).strip()) in by_header}
-    renamed = {int(place): key for place, key in keys.items() if key not in then.values() and int(place) not in then}
+    written = {int(place): key for place, key in keys.items() if place.isdecimal()}
+    renamed = {place: key for place, key in written.items() if key not in then.values() and place not in then}
     return then | renamed
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, takewhile
+from secrets import token_hex
 from typing import Any, Final
 
 from ems_desktop.domain.catalogue.sheet import ID, SheetWrite
@@ -31,7 +32,7 @@ class _Batch:
         self._columns = {column.key: column.place for column in reading.state.columns}
         self._width = max(self._columns.values()) + 1
         self._ids = {row.place: row.id for row in reading.state.rows}
-        self._mark = reading.state.mark + 1
+        self._mark = max(reading.state.mark, told) + 1  # somebody may have thrown the hidden tab away
         marks = reading.images.marks if reading.images else ()
         old = len(list(takewhile(lambda mark: mark <= told - KEPT, marks)))
         self._next = 1 + len(marks) - old
@@ -40,10 +41,11 @@ class _Batch:
 
     def _claim(self) -> Iterator[Request]:
         """Whoever of us writes second finds the range gone, and nothing of his batch is done."""
-        if self._mark > 1:
-            yield {"deleteNamedRange": {"namedRangeId": f"{MARK}{self._mark - 1}"}}
+        if (last := self._reading.state.mark) > 0:
+            yield {"deleteNamedRange": {"namedRangeId": f"{MARK}{last}"}}
         home = {"sheetId": IMAGES, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 1}
-        named = {"namedRangeId": f"{MARK}{self._mark}", "name": f"EMS_MARK_{self._mark}", "range": home}
+        name = f"EMS_MARK_{self._mark}_{token_hex(3)}"  # names of ranges whose tab is gone stay taken
+        named = {"namedRangeId": f"{MARK}{self._mark}", "name": name, "range": home}
         yield {"addNamedRange": {"namedRange": named}}
 
     def _room(self, old: int) -> Iterator[Request]:

@@ -131,3 +131,19 @@ def test_a_batch_that_cannot_be_counted_is_an_error_and_leaves_no_trace(world: S
     with pytest.raises(psycopg.Error) as refused:
         push(world.session("citra"), *batch)
     assert refused.value.sqlstate in ("22023", "22P02", "22003", "54000")
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        ("materials", {"extra": [1, 2]}), ("materials", {"extra": {"a": 1}}), ("materials", {"clash": "x"}), ("materials", {"clash": {"a": "b"}}),
+        ("materials", {"reviewed": {"a": 1}}), ("sheet_rows", {"cells": {"a": None}}), ("sheet_rows", {"cells": "x"}),
+        ("catalogue", {"columns": [1]}), ("catalogue", {"columns": {"a": "b"}}), ("catalogue", {"mark": "x"}),
+    ],
+)  # fmt: skip
+def test_nobody_leaves_in_the_catalogue_what_another_s_program_cannot_read(world: SchoolWorld, table: str, values: dict[str, Any]) -> None:
+    key = world.id("catalogue") if table == "catalogue" else uid("material.lensa")
+    base = world.owner().execute(f"select to_jsonb(t) from ems.{table} t where id = %s", (key,)).fetchone()
+    assert base
+    sent = whole(change(table, "catalogue", {"id": key}, "u", values, {name: base[0][name] for name in values}))
+    assert world.push("budi", sent)[0]["why"] == "23514"

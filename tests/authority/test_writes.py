@@ -133,8 +133,8 @@ WRITES: dict[Line, tuple[Made, dict[str, str]]] = {
     ("grades", "update", "other"): (edit("grades", "math_7b", "grade_value", 80, id=uid("grade.dodi")), {"citra": "applied", "sri": "conflict"}),
     ("grades", "delete", "own"): (gone("grades", "math_7a", id=uid("grade.beni")), {"budi": "applied", "sri": "already"}),
     ("grades", "delete", "other"): (gone("grades", "math_7b", id=uid("grade.dodi")), {"citra": "applied", "sri": "already"}),
-    ("catalogue", "insert", "other"): (new("catalogue", "catalogue", {"mark": "x"}), {}),  # there is one, whose id is the scope's
-    ("catalogue", "update", "other"): (edit("catalogue", "catalogue", "mark", None, id=SchoolWorld.id("catalogue")), FIRST),
+    ("catalogue", "insert", "other"): (new("catalogue", "catalogue", {"version": "x"}), {}),  # there is one, whose id is the scope's
+    ("catalogue", "update", "other"): (edit("catalogue", "catalogue", "version", None, id=SchoolWorld.id("catalogue")), FIRST),
     ("catalogue", "delete", "other"): (gone("catalogue", "catalogue", id=SchoolWorld.id("catalogue")), {}),
     ("materials", "insert", "other"): (new("materials", "catalogue", {"material_title": "New"}), ALL_STAFF),
     ("materials", "update", "other"): (edit("materials", "catalogue", "material_title", "Lensa", id=uid("material.lensa")), FIRST),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from ems_desktop.demo.google.batch import applied
 from ems_desktop.demo.google.browser import Browser
 from ems_desktop.demo.google.server import Simulator
 from ems_desktop.domain.errors import Outage
 from ems_desktop.integrations.google_sheets import Spreadsheet
+from ems_desktop.integrations.sheet_reading import IMAGES
 from tests.google_sheets.simulator import spreadsheet
 from tests.sheet.conftest import NewDesk
 from tests.sheet.desk import HEADERS, Desk, by_header
@@ -245,3 +247,38 @@ def test_one_round_is_one_reading_and_at_most_one_write(settled: Desk, browser: 
     before = sheet.calls.copy()
     settled.round()
     assert sheet.calls - before == {"version": 1, "read": 1, "write": 1}
+
+
+def test_without_the_column_of_ids_rows_are_known_by_what_they_hold(settled: Desk, browser: Browser) -> None:
+    lensa = settled.by_title("Lensa")["id"]
+    browser.delete_column(browser.column("EMS_ID"))
+    settled.settle()
+    assert settled.titles() == ["Gaya", "Lensa", "Pecahan"]
+    assert settled.by_title("Lensa")["id"] == lensa
+    assert lensa in [row[7] for row in browser.texts()[1:]]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ['{"m": 7, "k": "a", "id": "x", "keys": ["y"]}', '{"m": 7}', "[]", '{"m": "x", "k": 1}', '{"m": 7, "k": "h", "keys": {"a": "b"}}', "x"],
+)
+def test_nonsense_in_the_hidden_tab_is_left_aside(settled: Desk, browser: Browser, simulator: Simulator, said: str) -> None:
+    hidden = Browser(simulator, IMAGES)
+    hidden.set(f"A{len(hidden.texts()) + 1}", said)
+    settled.edit(settled.by_title("Lensa")["id"], material_theme="optik")
+    settled.settle()
+    assert by_header(browser.texts())[0]["MATERIAL_THEME"] == "optik"
+    assert settled.titles() == ["Gaya", "Lensa", "Pecahan"]
+
+
+def test_a_hidden_tab_that_somebody_threw_away_is_made_anew(settled: Desk, browser: Browser, simulator: Simulator) -> None:
+    with simulator.lock:
+        simulator.book, _ = applied(simulator.book, [{"deleteSheet": {"sheetId": IMAGES}}])
+    settled.edit(settled.by_title("Lensa")["id"], material_theme="optik")
+    settled.settle()
+    simulator.between = lambda: browser.set("C2", "tepat di antaranya")
+    settled.edit(settled.by_title("Lensa")["id"], material_desc="punyaku")
+    settled.settle()
+    first = by_header(browser.texts())[0]
+    assert (first["MATERIAL_THEME"], first["MATERIAL_DESC"]) == ("optik", "tepat di antaranya")
+    assert settled.clash(settled.by_title("Lensa")["id"])["material_desc"] == ("punyaku", "tepat di antaranya")

@@ -12,6 +12,7 @@ import pytest
 
 from ems_desktop.demo.google.browser import Browser
 from ems_desktop.demo.google.server import Simulator
+from ems_desktop.integrations.google_sheets import Refused, Spreadsheet
 from ems_desktop.services.sheet_access import SheetAccess
 from ems_desktop.services.sheet_views import SheetStatus
 from ems_desktop.store.local import LocalStore
@@ -146,3 +147,19 @@ def test_access_that_ended_is_said_and_taken_up_again(start: Start, simulator: S
     watched.forget()
     worker.wake()
     assert watched.until(equal).access == "connected"
+
+
+def test_a_sheet_that_takes_no_write_is_said_and_not_asked_all_the_time(
+    start: Start, simulator: Simulator, watched: Watched, store: LocalStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Spreadsheet, "write", refused)
+    start(access(simulator))
+    status = watched.until(lambda one: one.trouble is not None)
+    assert status.trouble is not None
+    assert (status.trouble.code, status.trouble.params["reason"]) == (1530, "You are trying to edit a protected cell.")
+    reads = simulator.calls["read"]
+    assert reads <= 10
+
+
+def refused(*_: object) -> None:
+    raise Refused("You are trying to edit a protected cell.")

@@ -156,6 +156,7 @@ def recovered_id(name: str) -> str:
 def _rows(rows: Sequence[SheetRow], story: _Story, write: SheetWrite, new_id: Callable[[], str]) -> dict[str, SheetRow]:
     """The Sheet's rows by id. A row without one is given its id now, and is taken in when it bears it; a copy of a row gets its own."""
     found: dict[str, SheetRow] = {}
+    nameless: list[SheetRow] = []
     for row in sorted(rows, key=lambda row: not _is_original(row, story.entries)):
         id_ = story.taken.get(row.id, row.id)
         if id_ and id_ not in found:
@@ -163,8 +164,20 @@ def _rows(rows: Sequence[SheetRow], story: _Story, write: SheetWrite, new_id: Ca
             if id_ != row.id:
                 write.ids[row.place] = id_
         elif row.id or any(row.cells.values()):
-            write.ids[row.place] = new_id()
+            nameless.append(row)
+    known = _by_texts(story.entries, found)
+    for row in nameless:
+        id_ = known.pop(frozenset(filled(None, row.cells).items()), "")
+        write.ids[row.place] = id_ or new_id()
+        if id_:
+            found[id_] = row
     return found
+
+
+def _by_texts(entries: Mapping[str, Entry], found: Mapping[str, SheetRow]) -> dict[frozenset[tuple[str, str]], str]:
+    """Entries whose rows bear their ids no more, by what the Sheet held of them: somebody removed the column of ids, or pasted rows without it."""
+    lost = ((id_, entry) for id_, entry in entries.items() if entry.base and not entry.removed and id_ not in found)
+    return {frozenset((entry.base or {}).items()): id_ for id_, entry in lost}
 
 
 def _is_original(row: SheetRow, entries: Mapping[str, Entry]) -> bool:

@@ -15,4 +15,5 @@ CODES: dict[int, str] = {
     1526: "Connecting Google Sheets was cancelled. Nothing was changed.",
     1527: "No answer from Google within {minutes} minutes. Connect Google Sheets again, and finish in the browser.",
     1528: "Google does not open the Sheet to EMS Desktop for this account ({reason}). Show this to the office.",
+    1530: "Google Sheets does not take what EMS Desktop wants to write: {reason}. Look in the browser whether the Sheet is protected; nothing is lost, and it is tried again.",
 }

@@ -14,6 +14,8 @@ create table ems.catalogue (
   updated_by uuid,
   updated_at timestamptz not null default now(),
   constraint pk_catalogue primary key (id),
+  constraint ck_catalogue_columns_shape check (jsonb_typeof(columns) = 'array' and not columns @? '$[*] ? (!(exists(@.key) && exists(@.header)))'),
+  constraint ck_catalogue_mark_number check (mark ~ '^[0-9]{1,9}$'),
   constraint ck_catalogue_only_one check (id = scope_id and not deleted),
   constraint uq_catalogue_scope_id_id unique (scope_id, id)
 );
@@ -38,6 +40,9 @@ create table ems.materials (
   updated_by uuid,
   updated_at timestamptz not null default now(),
   constraint pk_materials primary key (id),
+  constraint ck_materials_extra_texts check (jsonb_typeof(extra) = 'object' and not extra @? '$.* ? (@.type() != "string")'),
+  constraint ck_materials_reviewed_shape check (jsonb_typeof(reviewed) = 'object' and not reviewed @? '$.* ? (@.type() != "object")'),
+  constraint ck_materials_clash_shape check (jsonb_typeof(clash) = 'object' and not clash @? '$.* ? (@.type() != "object")'),
   constraint uq_materials_scope_id_id unique (scope_id, id),
   constraint ck_materials_subject_name_length check (length(subject_name) <= 50000),
   constraint ck_materials_material_title_length check (length(material_title) <= 50000),
@@ -57,6 +62,7 @@ create table ems.sheet_rows (
   updated_by uuid,
   updated_at timestamptz not null default now(),
   constraint pk_sheet_rows primary key (id),
+  constraint ck_sheet_rows_cells_texts check (jsonb_typeof(cells) = 'object' and not cells @? '$.* ? (@.type() != "string")'),
   constraint uq_sheet_rows_scope_id_id unique (scope_id, id)
 );
 
