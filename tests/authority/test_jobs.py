@@ -285,3 +285,12 @@ def test_a_push_that_is_sent_again_starts_no_second_job(jobs: JobsDoor) -> None:
     jobs.world.push("budi", sent)
     assert jobs.world.push("budi", sent)[0]["status"] == "applied"
     assert one(jobs.world.owner(), "select count(*) from ems.jobs") == 1
+
+
+def test_a_job_keeps_what_its_material_held_when_somebody_began_to_work_on_it(jobs: JobsDoor) -> None:
+    job = jobs.start()
+    assert jobs.value(job, "given") is None
+    told = jobs.claim(job)
+    assert told is not None
+    assert jobs.value(job, "given") == told["material"]
+    assert told["material"]["material_title"] == "Lensa"

@@ -27,11 +27,11 @@ class Menus:
             entries.append((said, icon, lambda: self.throw(material)))
         return pick_menu(self._parent, where, entries)
 
-    def of_all(self, where: QPoint, sheet: SheetWatch) -> QMenu:
+    def of_all(self, where: QPoint, sheet: SheetWatch | None = None) -> QMenu:
         entries: list[Entry] = [(tr("Export …"), "download", self.ask_export)]
         if self._presenter.may_write:
             entries.append((tr("Look for duplicates"), "search", self._presenter.find_twins))
-        if sheet.connecting is not None and sheet.connected():
+        if sheet is not None and sheet.connecting is not None and sheet.connected():
             entries.append((tr("Disconnect the Google Sheet"), "logout", sheet.connecting.disconnect_sheet))
         return pick_menu(self._parent, where, entries)
 
