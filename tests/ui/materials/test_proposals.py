@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.analyses import VALUES, failed, running, told
@@ -166,3 +166,14 @@ def test_nothing_is_clipped_pale_nameless_or_untranslated(qapp, open_desk, store
     assert faults(desk.window, language) == []
     qapp.removeEventFilter(strays)
     assert strays.seen == ["Window"]
+
+
+def test_drafts_are_asked_for_in_the_menu_and_want_the_network(desk, entries):
+    menu = desk.screen.menus.of_entry(desk.materials.entry(entries[0]), QPoint(0, 0))
+    acts = {action.text(): action for action in menu.actions()}
+    menu.close()
+    assert {"Buat draf keterangan", "Buat draf soal"} <= acts.keys()
+    acts["Buat draf soal"].trigger()
+    desk.settle()
+    assert len(desk.troubles) == 1
+    assert desk.materials.entry(entries[0]).cell("material_level") == "VIII"

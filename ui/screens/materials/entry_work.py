@@ -12,6 +12,7 @@ from ui.context import Context
 from ui.labels import column_word
 from ui.screens.materials.entry_page import EntryPage
 from ui.screens.materials.file_work import FileWork
+from ui.screens.materials.menus import Menus
 from ui.screens.materials.presenter import MaterialsPresenter
 from ui.screens.materials.review import Marks, ReviewPresenter
 
@@ -27,7 +28,7 @@ def marks_of(ctx: Context) -> Marks | None:
 class EntryWork(QObject):
     """Lives as long as the screen."""
 
-    def __init__(self, ctx: Context, presenter: MaterialsPresenter, entry: EntryPage, *, may_write: bool) -> None:
+    def __init__(self, ctx: Context, presenter: MaterialsPresenter, entry: EntryPage, menus: Menus, *, may_write: bool) -> None:
         super().__init__(entry)
         self._ctx, self._presenter, self._entry, self._may_write = ctx, presenter, entry, may_write
         services = ctx.services
@@ -35,6 +36,7 @@ class EntryWork(QObject):
         if may_write and services.proposals is not None:
             self.review = ReviewPresenter(services.proposals, services.jobs, presenter, self)
             self.review.told = self._started
+            menus.draft = self.review.draft
         self.files = None
         if services.files is not None:
             self.files = FileWork(ctx, entry, self._file_changed, presenter.load, may_write=may_write)

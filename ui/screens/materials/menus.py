@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ems_desktop.domain.jobs import Kind
 from ems_desktop.i18n import tr
 from ems_desktop.services.materials_views import Material
 from ui.screens.materials.actions import Actions
@@ -18,11 +21,15 @@ from ui.widgets.saving import ask_table
 class Menus:
     def __init__(self, parent: QWidget, presenter: MaterialsPresenter, acts: Actions) -> None:
         self._parent, self._presenter, self._acts = parent, presenter, acts
+        self.draft: Callable[[Kind], None] | None = None  # asks n8n for a draft, where there is one
 
     def of_entry(self, material: Material, where: QPoint) -> QMenu:
         entries: list[Entry] = [(tr("Copy for a spreadsheet"), "copy", lambda: self.copy(material))]
         if self._presenter.may_write:
             entries.append((tr("Look for duplicates"), "search", self._presenter.find_twins))
+            if (draft := self.draft) is not None and not material.deleted:
+                entries.append((tr("Draft a description"), "spark", lambda: draft("description")))
+                entries.append((tr("Draft questions"), "bank", lambda: draft("questions")))
             said, icon = (tr("Restore"), "undo") if material.deleted else (tr("To the trash"), "trash")
             entries.append((said, icon, lambda: self.throw(material)))
         return pick_menu(self._parent, where, entries)

@@ -114,16 +114,24 @@ class ReviewPresenter:
 
     def analyse(self, job: Job | None) -> None:
         """Again, or for the first time: what failed is tried again, else a new job."""
+
+        def work(material_id: str) -> str:
+            if job is not None and job.state not in ("done", "running"):
+                self._jobs.retry(job.id)
+                return job.id
+            return self._jobs.start("analysis", material_id)
+
+        self._ask(work)
+
+    def draft(self, kind: Kind) -> None:
+        """A description that is proposed, or questions that stay with the job."""
+        self._ask(lambda material_id: self._jobs.start(kind, material_id))
+
+    def _ask(self, work: Callable[[str], str]) -> None:
         material, presenter = self.material, self._presenter
         if material is None or self._busy:
             return  # pressed twice
         self._busy = True
-
-        def work() -> str:
-            if job is not None and job.state not in ("done", "running"):
-                self._jobs.retry(job.id)
-                return job.id
-            return self._jobs.start("analysis", material.id)
 
         def done(job_id: str) -> None:
             self._busy = False
@@ -135,7 +143,7 @@ class ReviewPresenter:
             self._busy = False
             presenter.view.failed(error)
 
-        presenter.run(work, done, failed, ordered=True)
+        presenter.run(lambda: work(material.id), done, failed, ordered=True)
 
 
 class UploadsDoor(Protocol):

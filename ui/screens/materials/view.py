@@ -57,7 +57,7 @@ class MaterialsScreen(Screen):
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self._soon = QTimer(self, singleShot=True, interval=SOON)
-        self.work = EntryWork(ctx, self.presenter, self.browse.entry, may_write=writes)
+        self.work = EntryWork(ctx, self.presenter, self.browse.entry, self.menus, may_write=writes)
         self._sheet = SheetWatch(ctx, self.tools, ctx.services.sheet if writes else None, self)
         self._listen()
         self._bind_keys()
