@@ -106,6 +106,8 @@ class JobsDesk:
         while not self.tasks.idle():
             self.tasks.wait()
             QApplication.processEvents()
+        for _ in range(3):  # a bar that breaks into lines asks for its height again
+            QApplication.processEvents()
 
     def look(self) -> None:
         """As the poller does."""
