@@ -11,11 +11,13 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from ems_desktop.services.files import Files
 from ems_desktop.services.finals import final_value
 from ems_desktop.services.home import Home
 from ems_desktop.services.people import Person
 from ems_desktop.services.roster_import import RosterImport
 from ems_desktop.services.rosters import Rosters
+from ems_desktop.store.cache import FileCache
 from tests.offices import TODAY, Office
 from tests.ui.foundation.school import PlainScreen
 from ui.bus import Bus
@@ -108,7 +110,9 @@ def desk(app: QApplication, office: Office, person: Person, preferences: Prefere
     window = Window(app, preferences, lambda _: None, say)
     window.resize(*size)
     rosters = Rosters(office.store, person, final_value)
-    services = Services(rosters=rosters, imports=RosterImport(office.store, rosters, lambda: TODAY), home=Home(office.store, person))
+    files = Files(office.store, person, FileCache(office.store.path.with_name("files"), bytes(32)))
+    imports = RosterImport(office.store, rosters, lambda: TODAY)
+    services = Services(rosters=rosters, imports=imports, home=Home(office.store, person), files=files)
     ctx = Context(services, session_of(person), tasks, Bus(), say, state.go, window.preferences, window.prefer, lambda: None)
     made = Desk(window, tasks, ctx, office, state)
     say.noted.connect(lambda said, undo: made.notes.append((said, undo)))

@@ -13,8 +13,8 @@ from ems_desktop.i18n import explain, tr
 from ems_desktop.services.file_views import FileView
 from ems_desktop.services.previews import Preview as Seen
 from ems_desktop.services.previews import kind_of
+from ui import pictures
 from ui.context import Context
-from ui.screens.materials import pictures
 from ui.screens.materials.preview import Preview
 from ui.theme import T
 

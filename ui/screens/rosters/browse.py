@@ -19,6 +19,7 @@ from ui.screens.rosters.class_page import ClassPage
 from ui.screens.rosters.classes_pane import ClassesPane
 from ui.screens.rosters.forms import ClassForm
 from ui.screens.rosters.office import OfficeWork
+from ui.screens.rosters.photo import PhotoButton
 from ui.screens.rosters.presenter import RostersPresenter
 from ui.widgets import Switcher, button, empty_state, row
 from ui.words import year_title
@@ -39,7 +40,7 @@ class Browse(QWidget):
         self.new_class = ClassForm(OfficeWork(self.presenter).add_class, new=True)
         self.pane.put_form(self.new_class.slot)
         self.page = ClassPage(self.presenter)
-        self.card = CardPage(self.presenter, today)
+        self.card = CardPage(self.presenter, PhotoButton(ctx, office=office), today)
         self._narrow = False
         self._switchers: tuple[Switcher | None, Switcher | None] = (None, None)  # class, year
         self._lay_out(office)

@@ -14,6 +14,7 @@ from ems_desktop.services.roster_views import Card, CardSubject
 from ui.screens.rosters.columns import AT_ONCE, grade_columns
 from ui.screens.rosters.forms import LeaveForm, MoveForm
 from ui.screens.rosters.office import OfficeWork
+from ui.screens.rosters.photo import PhotoButton
 from ui.screens.rosters.presenter import RostersPresenter
 from ui.screens.rosters.words import field_word, gender_word, short_day, state_word, stay_word
 from ui.theme import SIZE, T
@@ -29,9 +30,9 @@ class CardPage(QWidget):
     closed = Signal()
     sheet_wanted = Signal(str)
 
-    def __init__(self, presenter: RostersPresenter, today: Callable[[], date] = date.today) -> None:
+    def __init__(self, presenter: RostersPresenter, photo: PhotoButton, today: Callable[[], date] = date.today) -> None:
         super().__init__()
-        self._presenter, self._today = presenter, today
+        self._presenter, self.photo, self._today = presenter, photo, today
         self.back = icon_button(tr("Back to the list"), "left", small=True)
         self.name = Elided("", "title")
         self.facts = Elided("", "small", "2")
@@ -48,8 +49,8 @@ class CardPage(QWidget):
 
     def _lay_out(self) -> None:
         words = col(self.name, self.facts, gap=2)
-        line = row(self.back, words, self.previous, self.next, self.moves, self.leaves, margins=(16, 12, 20, 12), gap=8)
-        line.setStretch(1, 1)
+        line = row(self.back, self.photo, words, self.previous, self.next, self.moves, self.leaves, margins=(16, 12, 20, 12), gap=8)
+        line.setStretch(2, 1)
         head = box("surface", col(line, self.move_form.slot, self.leave_form.slot, hline(), gap=0))
         inside = QWidget()
         inside.setObjectName("page")
@@ -108,6 +109,7 @@ class CardPage(QWidget):
     def show_card(self, card: Card) -> None:
         pupil = card.pupil
         self.name.say(pupil.name)
+        self.photo.show_pupil(pupil.id, pupil.name)
         number = tr("number {number}", number=pupil.number) if pupil.number else ""
         known = (pupil.class_name or tr("in no class"), number, f"NISN {pupil.nisn}" if pupil.nisn else "")
         self.facts.say(" · ".join(part for part in known if part))

@@ -1,6 +1,8 @@
-"""Pictures out of files, for the preview. Made on worker threads."""
+"""Pictures out of files. Made on worker threads."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
@@ -8,6 +10,7 @@ from PySide6.QtGui import QImage, QImageReader
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.integrations.pdf_pages import PagePicture
 
+_STARTS = {b"\xff\xd8\xff": "jpeg", b"\x89PNG": "png", b"RIFF": "webp"}
 MOST_POINTS = 40_000_000  # of a picture that is decoded
 LONGEST = 1_600  # pixels of a side that is kept
 
@@ -35,3 +38,12 @@ def of_file(data: bytes, kind: str, name: str) -> QImage:
     if image.isNull():
         raise Mistake(1662, name=name)
     return image
+
+
+def of_path(path: Path) -> QImage:
+    """A JPEG, PNG or WebP of the person's own. OSError: it cannot be read. Errors: 1662 none of these or broken, 1663 too many points."""
+    data = path.read_bytes()
+    kind = next((kind for start, kind in _STARTS.items() if data.startswith(start)), "")
+    if not kind:
+        raise Mistake(1662, name=path.name)
+    return of_file(data, kind, path.name)
