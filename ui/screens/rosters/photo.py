@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QToolButton
 
 from ems_desktop.domain.errors import EmsError, Mistake
 from ems_desktop.i18n import tr
@@ -24,7 +24,7 @@ MOST = QSize(600, 800)  # pixels of what is kept: 3 to 4
 QUALITY = 85
 
 
-class PhotoButton(QPushButton):
+class PhotoButton(QToolButton):
     """The picture; for the office, what it opens is what may be done about it."""
 
     def __init__(self, ctx: Context, *, office: bool) -> None:
