@@ -104,6 +104,8 @@ class Album:
         """What does not last for all of them."""
         for language, theme in (DRESSES[0], DRESSES[-1]):
             self._program.window.prefer(Preferences(language, theme, 100))
+            until(self._program.tasks.idle, "the screen in another dress")
+            settle(0.2)
             self.take(f"{name}-{theme}-{language}")
         self._program.window.prefer(Preferences("id", "light", 100))
 

@@ -75,9 +75,11 @@ class Cataloguing:
 
     def attach(self, title: str, file: Path) -> str:
         """Drop a file on this entry: the file's id."""
-        entry, wanted = self._screen.browse.entry, self.material(title)
+        wanted = self.material(title)
         self._program.state.go("materials", material=wanted.id)
+        entry = self._screen.browse.entry
         until(lambda: entry.material is not None and entry.material.id == wanted.id, f"the entry {title}")
+        until(self._program.tasks.idle, "what is known of its file")
         entry.dropped.emit([file])
         until(lambda: self._desk.files.of(wanted.id) is not None, "the file, copied on this computer")
         return str(self._desk.files.of(wanted.id).id)

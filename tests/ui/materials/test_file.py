@@ -181,6 +181,22 @@ def test_progress_comes_from_the_thread_that_sends(open_files, services, store, 
     assert card(desk).facts.text().endswith("sudah di sekolah")
 
 
+def test_the_list_shows_how_much_of_an_upload_is_sent(open_files, store, paper):
+    desk = open_files(jobs=True)
+    attach(desk, paper)
+    assert not desk.screen.browse.list.rows.index(0).data().endswith("%")
+    with store.applying() as session:
+        session.exec_driver_sql("update upload set sent = size * 63 / 100")
+    desk.screen.presenter.load()
+    desk.settle()
+    assert desk.screen.browse.list.rows.index(0).data().endswith("62 %")
+    with store.applying() as session:
+        session.exec_driver_sql("update upload set state = 'failed'")
+    desk.screen.presenter.load()
+    desk.settle()
+    assert desk.screen.browse.list.rows.index(0).data().endswith("gagal")
+
+
 def test_no_network_is_said_calmly(open_files, services, entries, paper, store):
     desk = open_files()
     attach(desk, paper)
