@@ -46,7 +46,8 @@ class S3Server:
         grpc = [f"-{name}.port.grpc={free_port()}" for name in ("master", "volume", "filer", "s3")]
         command = [
             str(installed()), "-logtostderr", "server", f"-dir={self.folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3", f"-s3.port={self.port}",
-            f"-s3.config={self.folder / 'identities.json'}", "-master.telemetry=false", "-master.volumeSizeLimitMB=64", "-volume.max=20", *ports, *grpc,
+            f"-s3.config={self.folder / 'identities.json'}", "-master.telemetry=false", "-master.volumeSizeLimitMB=64", "-volume.max=20",
+            "-s3.port.iceberg=0", "-s3.port.lance=0", *ports, *grpc,  # these two would take fixed ports
         ]  # fmt: skip
         self.process = subprocess.Popen(
             command,

@@ -134,9 +134,13 @@ class N8nSchool:
         eventually(lambda: not any(one["workflowId"] in work for one in self.n8n.executions(status="running")), 30)
 
     def stored(self, text: str) -> list[str]:
-        """The files of n8n that hold this text."""
-        files = [path for path in self.n8n.data.rglob("*") if path.is_file()]
-        return [path.name for path in files if text.encode() in path.read_bytes()]
+        """The files of n8n that hold this text. It may clear one away in this very moment."""
+        found = []
+        for path in self.n8n.data.rglob("*"):
+            with contextlib.suppress(FileNotFoundError, IsADirectoryError):
+                if text.encode() in path.read_bytes():
+                    found.append(path.name)
+        return found
 
 
 class Web:
