@@ -72,12 +72,12 @@ begin
   else
     select array_agg(e order by (e->>'seq')::bigint), count(distinct (e->>'seq')::bigint) into v_sets, v_seqs from jsonb_array_elements(batch->'sets') e;
   end if;
+  -- An older snapshot would still see rights that have been taken away since.
+  if current_setting('transaction_isolation') <> 'read committed' then raise exception 'push in READ COMMITTED' using errcode = '25000'; end if;
   w := identity.author((v_sets[n]->>'seq')::bigint); v_office := 'kurikulum' = any (w.roles);
   if w.me is null then raise exception 'session ended' using errcode = '28000'; end if;
   if not w.roles && '{kurikulum,guru}' then raise exception 'only staff write' using errcode = '42501'; end if;
   if current_setting('synchronous_commit') = 'off' then raise exception 'synchronous_commit is off' using errcode = '55000'; end if;
-  -- An older snapshot would still see rights that have been taken away since.
-  if current_setting('transaction_isolation') <> 'read committed' then raise exception 'push in READ COMMITTED' using errcode = '25000'; end if;
   if n = 0 then return v_out; end if;
   if v_sets[1]->>'seq' is null or v_seqs <> n then raise exception 'a seq twice, or none' using errcode = '22023'; end if;
   v_told := set_config('ems.push_me', w.me::text, true);
