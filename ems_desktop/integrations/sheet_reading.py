@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from ems_desktop.domain.catalogue.merge import REMOVED
 from ems_desktop.domain.catalogue.sheet import ID, Image, SheetColumn, SheetRow, SheetState, Written
+from ems_desktop.domain.errors import Outage
 
 FIELDS: Final = (
     "subject_name", "material_title", "material_desc", "material_type", "material_level", "material_theme", "material_subtheme",
@@ -23,6 +25,7 @@ TAG: Final = "ems_column"
 MARK: Final = "ems_mark_"
 _SEARCHED = 10  # rows in which the header may stand
 _MOST = 10**9  # a mark that nobody reaches
+NO_SHEET = 1518
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,11 @@ class Reading:
 
 
 def read(answer: Mapping[str, Any]) -> Reading:
-    """`answer`: a whole Spreadsheet with its grid data."""
+    """`answer`: a whole Spreadsheet with its grid data. Error 1518: no tab is left but ours."""
     sheets = answer.get("sheets", [])
     data = [sheet for sheet in sheets if sheet["properties"].get("sheetId", 0) != IMAGES]
+    if not data:
+        raise Outage(NO_SHEET)  # somebody removed every tab but ours
     sheet = next((s for s in data if _header_of(_cells(s)) is not None), data[0])
     cells = _cells(sheet)
     header = _header_of(cells) or 0
@@ -120,7 +125,7 @@ def _header_of(cells: list[list[Mapping[str, Any]]]) -> int | None:
 
 def _columns(header: list[Mapping[str, Any]], tags: Mapping[int, str]) -> list[SheetColumn]:
     """The columns that have a header. Two with the same one are told apart by a number."""
-    taken, columns = set[str](), []
+    taken, columns = {REMOVED}, []  # a clash of that name is about the whole entry
     tagged = {place for place, key in tags.items() if key not in [tags[p] for p in tags if p < place]}
     for place in sorted(range(len(header)), key=lambda place: place not in tagged):
         if not (name := text(header[place]).strip()):
@@ -203,7 +208,7 @@ def _keys_then(row: list[Mapping[str, Any]], keys: Mapping[str, str], columns: l
     """Place → key of the columns as they stood when the images were taken. `keys`: place → key as the writer had read them."""
     by_header = {column.header: column.key for column in columns}
     then = {place: by_header[name] for place, cell in enumerate(row[1:]) if (name := text(cell).strip()) in by_header}
-    written = {int(place): key for place, key in keys.items() if place.isdecimal()}
+    written = {int(place): key for place, key in keys.items() if place.isdecimal() and len(place) < 6}
     renamed = {place: key for place, key in written.items() if key not in then.values() and place not in then}
     return then | renamed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import psycopg
@@ -171,3 +172,44 @@ def test_what_is_not_there_and_what_is_not_one_s_own_have_the_same_answer(world:
             session.execute(f"select {call}", (uid(one),))
         said.add((refused.value.sqlstate, refused.value.diag.message_primary))
     assert said == {("42501", "no such file")}
+
+
+# what a hostile teacher tried
+
+
+def test_a_pupil_s_photo_does_not_go_to_n8n_under_the_name_of_a_material(world: SchoolWorld) -> None:
+    """A file of the catalogue that has the id of a photo is the photo, not the file."""
+    world.session("sri").execute(SET, S3)
+    world.superuser().execute(
+        "insert into files.object (file_id, sha256, size, place, key) select id, sha256, 3, 's3', 'the photo' from ems.photos where id = %s",
+        (uid("dodi"),),
+    )
+    world.superuser().execute("update ems.photos set stored = 's3' where id = %s", (uid("dodi"),))
+    assert world.superuser().execute("select files.job_url(%s), files.job_chunk(%s, 0)", (uid("dodi"), uid("dodi"))).fetchone() == (
+        None,
+        None,
+    )
+    world.session("sri").execute(SET, (None,) * 5)
+
+
+def test_a_pupil_does_not_fetch_the_file_of_a_material_in_the_trash(world: SchoolWorld) -> None:
+    key = {"id": uid("keys of the exam")}
+    file = change("files", "catalogue", {"id": uid("exam.pdf")}, "i", GOOD | {"size": 1, "sha256": hashlib.sha256(b"x").hexdigest()})
+    world.push("budi", whole(file, change("materials", "catalogue", key, "i", {"material_title": "kunci", "file_id": uid("exam.pdf")})))
+    budi, ani = world.session("budi"), world.session("ani")
+    budi.execute("select files.put_chunk(%s, 0, 'x')", (uid("exam.pdf"),))
+    budi.execute("select files.finish(%s)", (uid("exam.pdf"),))
+    assert ani.execute("select files.get_chunk(%s, 0)", (uid("exam.pdf"),)).fetchone() == (b"x",)
+    world.push("budi", whole(change("materials", "catalogue", key, "u", {"deleted": True}, {"deleted": False})))
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        ani.execute("select files.get_chunk(%s, 0)", (uid("exam.pdf"),))
+
+
+def test_a_piece_that_is_sent_again_and_again_takes_no_more_room(world: SchoolWorld) -> None:
+    announce(world, "budi", "again", size=1024 * 1024)
+    budi, size = world.session("budi"), "select pg_total_relation_size('files.chunk')"
+    budi.execute("select files.put_chunk(%s, 0, %s)", (uid("again"), b"x" * 1024 * 1024))
+    before = world.superuser().execute(size).fetchone()
+    for _ in range(5):
+        budi.execute("select files.put_chunk(%s, 0, %s)", (uid("again"), b"x" * 1024 * 1024))
+    assert world.superuser().execute(size).fetchone() == before

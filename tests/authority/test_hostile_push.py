@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import psycopg
@@ -14,6 +15,7 @@ MINE, THEIRS = (
     {"scope": uid("math_7b"), "a": uid("math_7b.quiz"), "s": uid("dodi")},
 )
 OFFICE = uid("sri")
+CLASH = {"base": "x", "mine": "y", "theirs": "z", "by": None, "at": "2026-11-22T08:00:00Z"}
 FORGED = f"set ems.push_scopes = '{{{THEIRS['scope']}}}'", f"set ems.push_reads = '{{{THEIRS['scope']}}}'", f"set ems.push_me = '{OFFICE}'"
 
 
@@ -139,6 +141,12 @@ def test_a_batch_that_cannot_be_counted_is_an_error_and_leaves_no_trace(world: S
         ("materials", {"extra": [1, 2]}), ("materials", {"extra": {"a": 1}}), ("materials", {"clash": "x"}), ("materials", {"clash": {"a": "b"}}),
         ("materials", {"reviewed": {"a": 1}}), ("sheet_rows", {"cells": {"a": None}}), ("sheet_rows", {"cells": "x"}),
         ("catalogue", {"columns": [1]}), ("catalogue", {"columns": {"a": "b"}}), ("catalogue", {"mark": "x"}),
+        ("materials", {"extra": {"a": ["x"]}}), ("materials", {"extra": {"a": []}}), ("materials", {"clash": {"a": []}}),
+        ("materials", {"clash": {"a": [CLASH]}}), ("materials", {"clash": {"a": {"mine": "x"}}}), ("materials", {"clash": {"a": CLASH | {"mine": ["x"]}}}),
+        ("materials", {"clash": {"a": CLASH | {"earlier": "x"}}}), ("materials", {"clash": {"a": CLASH | {"earlier": [["x"]]}}}),
+        ("materials", {"clash": {"a": CLASH | {"more": 1}}}), ("materials", {"reviewed": {"a": [{}]}}), ("materials", {"reviewed": {"a": {"b": ["x"]}}}),
+        ("sheet_rows", {"cells": {"a": ["x"]}}), ("catalogue", {"columns": [[{"key": "a", "header": "b"}]]}),
+        ("catalogue", {"columns": [{"key": ["a"], "header": "x"}]}), ("catalogue", {"columns": [{"key": "a"}]}),
     ],
 )  # fmt: skip
 def test_nobody_leaves_in_the_catalogue_what_another_s_program_cannot_read(world: SchoolWorld, table: str, values: dict[str, Any]) -> None:
@@ -147,3 +155,21 @@ def test_nobody_leaves_in_the_catalogue_what_another_s_program_cannot_read(world
     assert base
     sent = whole(change(table, "catalogue", {"id": key}, "u", values, {name: base[0][name] for name in values}))
     assert world.push("budi", sent)[0]["why"] == "23514"
+
+
+def test_a_clash_of_the_right_shape_is_taken(world: SchoolWorld) -> None:
+    shapes: list[dict[str, Any]] = [{"clash": {"a": CLASH, "b": CLASH | {"earlier": ["u", "v"]}}}, {"clash": {}}, {"clash": None}]
+    for values in shapes:
+        was = world.owner().execute("select clash from ems.materials where id = %s", (uid("material.lensa"),)).fetchone()
+        assert was
+        sent = whole(change("materials", "catalogue", {"id": uid("material.lensa")}, "u", values, {"clash": was[0]}))
+        assert world.push("budi", sent)[0]["status"] in ("applied", "already")
+
+
+@pytest.mark.parametrize("deep", ["[" * 70 + "]" * 70, "9" * 400])
+def test_json_that_would_stop_another_s_program_is_refused(world: SchoolWorld, deep: str) -> None:
+    sent = whole(change("grade_sheets", "math_7a", {"id": uid("math_7a")}, "u", {"weights": "@"}, {"weights": None}))
+    batch = json.dumps({"sets": [sent | {"seq": 900 + len(deep)}]}).replace('"@"', deep)
+    answer = world.session("budi").execute("select sync.push(%s::jsonb)", (batch,)).fetchone()
+    assert answer
+    assert (answer[0][0]["status"], answer[0][0]["why"]) == ("refused", "unreadable")

@@ -255,6 +255,40 @@ def test_two_hundred_jobs_at_once_are_enough_for_anybody(jobs: JobsDoor) -> None
         budi.execute(start, (LENSA, 201))
 
 
+def test_what_is_tried_again_counts_among_them(jobs: JobsDoor) -> None:
+    budi = jobs.world.session("budi")
+    start = "select jobs.start('analysis', %s, jsonb_build_object('n', n)) from generate_series(1, 200) n"
+    first = [str(job) for (job,) in budi.execute(start, (LENSA,)).fetchall()]
+    budi.execute("select jobs.cancel(id) from unnest(%s::uuid[]) id", (first,))
+    budi.execute(start, (LENSA,))
+    with pytest.raises(psycopg.errors.ProgramLimitExceeded):
+        budi.execute("select jobs.retry(%s)", (first[0],))
+    assert one(jobs.world.owner(), "select count(*) from ems.jobs where status = 'PROCESSING'") == 200
+
+
+@pytest.mark.parametrize("raw", ["[" * 2000 + "]" * 2000, "9" * 400], ids=["deep", "digits"])
+def test_no_program_is_given_what_it_cannot_read(jobs: JobsDoor, raw: str) -> None:
+    with pytest.raises(psycopg.errors.InvalidParameterValue):
+        jobs.world.session("budi").execute("select jobs.start('analysis', %s, %s)", (LENSA, f'{{"a": {raw}}}'))
+    job, claim = jobs.claimed()
+    with pytest.raises(psycopg.errors.InvalidParameterValue):
+        jobs.n8n.execute("select jobs.complete(%s, %s, %s)", (job, claim, f'{{"a": {raw}}}'))
+    assert jobs.ended(job) == ("PROCESSING", None)
+
+
+def test_who_holds_an_overdue_job_does_not_hold_up_the_sweep(jobs: JobsDoor) -> None:
+    held, other = jobs.start("budi"), jobs.start("citra")
+    for job in (held, other):
+        jobs.age(job, "deadline", 16)
+    with jobs.world.connect("budi", autocommit=False) as holder:
+        holder.execute("select jobs.ticket(%s)", (held,))
+        for _ in range(3):
+            jobs.sweep(2)
+        assert jobs.ended(other) == ("FAILED", "overdue")
+        holder.rollback()
+    assert jobs.ended(held) == ("PROCESSING", None)
+
+
 # a new material
 
 
@@ -294,3 +328,9 @@ def test_a_job_keeps_what_its_material_held_when_somebody_began_to_work_on_it(jo
     assert told is not None
     assert jobs.value(job, "given") == told["material"]
     assert told["material"]["material_title"] == "Lensa"
+
+
+def test_thousands_of_new_materials_do_not_make_thousands_of_jobs(jobs: JobsDoor) -> None:
+    many = (change("materials", "catalogue", {"id": uid(f"many {n}")}, "i", {"material_title": str(n)}) for n in range(300))
+    assert jobs.world.push("budi", whole(*many))[0]["status"] == "applied"
+    assert one(jobs.world.owner(), "select count(*) from ems.jobs") == 50

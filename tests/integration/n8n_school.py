@@ -130,8 +130,13 @@ class N8nSchool:
 
     def idle(self) -> None:
         """Wait until n8n works on nothing but its sweeps."""
-        work = {one["id"] for one in self.n8n.api("GET", "/workflows")["data"] if one["name"] in ("EMS job", "EMS error")}
-        eventually(lambda: not any(one["workflowId"] in work for one in self.n8n.executions(status="running")), 30)
+        eventually(lambda: self.runs("running") == [], 30)
+
+    def runs(self, *states: str) -> list[dict[str, Any]]:
+        """The executions in one of these states, but for the sweeps, which know of no material."""
+        sweeps = {one["id"] for one in self.n8n.api("GET", "/workflows")["data"] if one["name"] == "EMS sweep"}
+        found = [one for state in states for one in self.n8n.executions(status=state)]
+        return [one for one in found if one["workflowId"] not in sweeps]
 
     def stored(self, text: str) -> list[str]:
         """The files of n8n that hold this text. It may clear one away in this very moment."""

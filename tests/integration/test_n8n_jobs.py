@@ -172,7 +172,7 @@ def test_n8n_keeps_nothing_of_a_material_a_prompt_or_a_result(school, files):
         for text in ("Rahasia-4711", "Uraian-4712", "Berkas-4713"):
             assert school.stored(text) == []
         eventually(lambda: school.stored("PDF-1.7") == [], 180)  # what was fetched goes when n8n next clears up
-        assert [one for one in school.n8n.executions() if one["status"] in ("success", "error")] == []
+        assert school.runs("success", "error") == []
     finally:
         change_material(school, material_title="Lensa", material_desc="")
 

@@ -260,7 +260,16 @@ def test_without_the_column_of_ids_rows_are_known_by_what_they_hold(settled: Des
 
 @pytest.mark.parametrize(
     "said",
-    ['{"m": 7, "k": "a", "id": "x", "keys": ["y"]}', '{"m": 7}', "[]", '{"m": "x", "k": 1}', '{"m": 7, "k": "h", "keys": {"a": "b"}}', "x"],
+    [
+        '{"m": 7, "k": "a", "id": "x", "keys": ["y"]}',
+        '{"m": 7}',
+        "[]",
+        '{"m": "x", "k": 1}',
+        '{"m": 7, "k": "h", "keys": {"a": "b"}}',
+        "x",
+        f'{{"m": 7, "k": "h", "keys": {{"{"9" * 5000}": "x"}}}}',
+    ],
+    ids=lambda said: said[:30],
 )
 def test_nonsense_in_the_hidden_tab_is_left_aside(settled: Desk, browser: Browser, simulator: Simulator, said: str) -> None:
     hidden = Browser(simulator, IMAGES)
@@ -282,3 +291,24 @@ def test_a_hidden_tab_that_somebody_threw_away_is_made_anew(settled: Desk, brows
     first = by_header(browser.texts())[0]
     assert (first["MATERIAL_THEME"], first["MATERIAL_DESC"]) == ("optik", "tepat di antaranya")
     assert settled.clash(settled.by_title("Lensa")["id"])["material_desc"] == ("punyaku", "tepat di antaranya")
+
+
+def test_a_sheet_whose_last_tab_is_ours_is_said_to_be_gone(settled: Desk, simulator: Simulator) -> None:
+    with simulator.lock:
+        simulator.book, _ = applied(simulator.book, [{"deleteSheet": {"sheetId": 0}}])
+    with pytest.raises(Outage, match="EMS-1518"):
+        settled.settle()
+    assert settled.titles() == ["Gaya", "Lensa", "Pecahan"]
+
+
+def test_a_column_called_deleted_is_no_clash_about_the_whole_entry(settled: Desk, browser: Browser) -> None:
+    browser.set("I1", "deleted")
+    browser.set("I2", "ya")
+    settled.settle()
+    lensa = settled.by_title("Lensa")
+    (key,) = (key for key, value in lensa["extra"].items() if value == "ya")
+    settled.edit(lensa["id"], extra=lensa["extra"] | {key: "mungkin"})
+    browser.set("I2", "tidak")
+    settled.settle()
+    assert settled.clash(lensa["id"]) == {key: ("mungkin", "tidak")}
+    assert settled.titles() == ["Gaya", "Lensa", "Pecahan"]

@@ -10,6 +10,9 @@ from ems_desktop.paths import resources
 
 _PLACE = re.compile(r"\{[^{}]*\}")
 LEAST_LETTERS = 4  # a pattern with fewer letters of its own fits anything
+LEAST_SHARE = 0.1  # of a text: what holds fewer words of the pattern's own is somebody's data, as "… untuk …" in a whole paragraph
+
+_Patterns = list[tuple[int, re.Pattern[str]]]  # each with its number of letters
 
 
 class Catalogue:
@@ -35,22 +38,22 @@ class Catalogue:
         return _fits(said, theirs) and not _fits(said, ours)
 
     @cached_property
-    def _english(self) -> tuple[set[str], list[re.Pattern[str]]]:
+    def _english(self) -> tuple[set[str], _Patterns]:
         return _matchers(english for english, _ in self._pairs)
 
     @cached_property
-    def _indonesian(self) -> tuple[set[str], list[re.Pattern[str]]]:
+    def _indonesian(self) -> tuple[set[str], _Patterns]:
         return _matchers(indonesian for _, indonesian in self._pairs)
 
 
-def _matchers(texts: Iterable[str]) -> tuple[set[str], list[re.Pattern[str]]]:
+def _matchers(texts: Iterable[str]) -> tuple[set[str], _Patterns]:
     whole: set[str] = set()
-    patterns: list[re.Pattern[str]] = []
+    patterns: _Patterns = []
     for text in texts:
         if not _PLACE.search(text):
             whole.add(text)
-        elif sum(c.isalpha() for c in _PLACE.sub("", text)) >= LEAST_LETTERS:
-            patterns.append(re.compile(_pattern(text), re.DOTALL))
+        elif (letters := _letters(_PLACE.sub("", text))) >= LEAST_LETTERS:
+            patterns.append((letters, re.compile(_pattern(text), re.DOTALL)))
     return whole, patterns
 
 
@@ -60,6 +63,11 @@ def _pattern(text: str) -> str:
     return "".join(r"[\d.,]+" if part == "{n}" else ".+" if _PLACE.fullmatch(part) else re.escape(part) for part in parts)
 
 
-def _fits(said: str, matchers: tuple[set[str], list[re.Pattern[str]]]) -> bool:
+def _fits(said: str, matchers: tuple[set[str], _Patterns]) -> bool:
     whole, patterns = matchers
-    return said in whole or any(pattern.fullmatch(said) for pattern in patterns)
+    most = _letters(said) * LEAST_SHARE
+    return said in whole or any(letters >= most and pattern.fullmatch(said) for letters, pattern in patterns)
+
+
+def _letters(text: str) -> int:
+    return sum(c.isalpha() for c in text)

@@ -42,8 +42,8 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
    where f.id = p_id and not exists (select from ems.photos p where p.id = p_id)
 $$;
 
--- The row, if this person may fetch its bytes: the office all; a teacher the catalogue, and the photos of the classes taught; a pupil what is not
--- thrown away, and the own photo.
+-- The row, if this person may fetch its bytes: the office all; a teacher the catalogue, and the photos of the classes taught; a pupil what an
+-- entry has that is not thrown away, and the own photo.
 create function files.to_fetch(p_id uuid) returns record
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare me constant uuid := files.here(); r constant text[] := identity.roles_of(me); i record;
@@ -51,6 +51,7 @@ begin
   select * into i from files.item(p_id);
   if i.photo is null or not ('kurikulum' = any (r) or case
       when not i.photo then 'guru' = any (r) or 'siswa' = any (r) and not i.deleted
+           and exists (select from ems.materials m where m.file_id = p_id and not m.deleted)
       when i.deleted then false
       else 'siswa' = any (r) and p_id = me
            or 'guru' = any (r) and exists (select from ems.enrolments e where e.student_id = p_id and not e.deleted and e.class_id = any (identity.taught(me))) end) then
@@ -192,7 +193,7 @@ begin
   end if;
   if files.used() + octet_length(p_data) > (select quota from files.storage) then raise exception 'no room' using errcode = 'EF011'; end if;
   insert into files.chunk (file_id, sha256, n, data) values (p_file, i.sha256, p_n, p_data)
-  on conflict (file_id, sha256, n) do update set data = excluded.data, at = clock_timestamp();
+  on conflict (file_id, sha256, n) do nothing;      -- sent again and again it would fill the disk
 end $$;
 
 -- Which pieces have arrived: an interrupted upload goes on from there.
@@ -235,10 +236,10 @@ end $$;
 -- For the jobs' functions, which have judged the job: an address to fetch from, null where there is none; and pieces, where there is no S3.
 create function files.job_url(p_file uuid) returns text language sql volatile set search_path = pg_catalog, pg_temp as $$
   select files.address('GET', o.key, jsonb_build_object('response-content-type', i.media_type))
-    from files.item(p_file) i join files.object o on o.file_id = p_file and o.sha256 = i.sha256 and o.place = 's3' where i.stored = 's3' and not i.deleted
+    from files.item(p_file) i join files.object o on o.file_id = p_file and o.sha256 = i.sha256 and o.place = 's3' where i.stored = 's3' and not i.deleted and not i.photo
 $$;
 create function files.job_chunk(p_file uuid, p_n int) returns bytea language sql stable set search_path = pg_catalog, pg_temp as $$
-  select c.data from files.item(p_file) i join files.chunk c on c.file_id = p_file and c.sha256 = i.sha256 and c.n = p_n where i.stored = 'database' and not i.deleted
+  select c.data from files.item(p_file) i join files.chunk c on c.file_id = p_file and c.sha256 = i.sha256 and c.n = p_n where i.stored = 'database' and not i.deleted and not i.photo
 $$;
 
 grant execute on function files.limits(), files.presign_put(uuid), files.presign_get(uuid), files.begin_parts(uuid), files.presign_part(uuid, text, int, text),

@@ -41,6 +41,12 @@ begin
   return found;
 end $$;
 
+-- Whether this person has room for another one.
+create function jobs.room(p_person uuid, p_most int) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select count(*) < p_most from ems.jobs where user_id = p_person and status = 'PROCESSING'
+$$;
+
 create function jobs.queue(p_person uuid, p_kind text, p_material uuid, p_params jsonb) returns uuid
 language sql volatile set search_path = pg_catalog, pg_temp as $$
   insert into ems.jobs (user_id, kind, material_id, params, log)
@@ -56,7 +62,8 @@ declare w record; v uuid;
 begin
   w := jobs.staff();
   if not coalesce(p_kind in ('analysis', 'description', 'questions'), false)
-     or jsonb_typeof(coalesce(p_params, '{}')) <> 'object' or octet_length(p_params::text) > 10000 then
+     or jsonb_typeof(coalesce(p_params, '{}')) <> 'object' or octet_length(p_params::text) > 10000
+     or not sync.readable(coalesce(p_params, '{}')) then
     raise exception 'no such job' using errcode = '22023';
   end if;
   if not exists (select from ems.materials where id = p_material and not deleted) then
@@ -65,7 +72,7 @@ begin
   select id into v from ems.jobs
    where user_id = w.me and kind = p_kind and material_id = p_material and status = 'PROCESSING' and params = coalesce(p_params, '{}') limit 1;
   if v is not null then return v; end if;
-  if (select count(*) from ems.jobs where user_id = w.me and status = 'PROCESSING') >= 200 then
+  if not jobs.room(w.me, 200) then
     raise exception 'too many jobs at once' using errcode = '54000';
   end if;
   return jobs.queue(w.me, p_kind, p_material, p_params);
@@ -77,6 +84,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare j ems.jobs := jobs.mine(p_job);
 begin
   if j.status <> 'FAILED' then return false; end if;
+  if not jobs.room(j.user_id, 200) then raise exception 'too many jobs at once' using errcode = '54000'; end if;
   update ems.jobs set status = 'PROCESSING', attempt = attempt + 1, queued_at = clock_timestamp(), deadline = clock_timestamp() + interval '15 minutes',
                       claim = null, claimed_at = null, seen_at = null, percent = null, note = null, execution = null, execution_status = null,
                       sweeps = 0, reason = null, detail = null, ended_at = null, updated_at = clock_timestamp(), log = jobs.logged(log, 'retried')
@@ -113,8 +121,10 @@ begin
   perform from jobs.sweeping where at < clock_timestamp() - interval '1 minute' for update skip locked;
   if not found then return 0; end if;
   update jobs.sweeping set at = clock_timestamp();
-  update ems.jobs set sweeps = sweeps + 1, updated_at = clock_timestamp() where status = 'PROCESSING' and deadline < clock_timestamp();
-  select count(*) filter (where jobs.end_badly(id, 'overdue', null, 'overdue')) into n from ems.jobs where status = 'PROCESSING' and sweeps >= 3;
+  update ems.jobs set sweeps = sweeps + 1, updated_at = clock_timestamp()      -- who holds one of them holds up that one alone
+   where id in (select id from ems.jobs where status = 'PROCESSING' and deadline < clock_timestamp() for update skip locked);
+  select count(*) filter (where jobs.end_badly(id, 'overdue', null, 'overdue')) into n
+    from (select id from ems.jobs where status = 'PROCESSING' and sweeps >= 3 for update skip locked) q;
   return n;
 end $$;
 
@@ -178,7 +188,7 @@ end $$;
 create function jobs.complete(p_job uuid, p_claim uuid, p_result jsonb) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  if jsonb_typeof(p_result) is distinct from 'object' then raise exception 'an object wanted' using errcode = '22023'; end if;
+  if jsonb_typeof(p_result) is distinct from 'object' or not sync.readable(p_result) then raise exception 'an object wanted' using errcode = '22023'; end if;
   perform from ems.jobs where id = p_job and claim = p_claim and status = 'PROCESSING' for update;
   if not found then return 'late'; end if;
   if octet_length(p_result::text) > 1024 * 1024 then
@@ -216,11 +226,12 @@ begin
   end if;
 end $$;
 
--- A material that somebody adds is analysed. One that came from the Sheet brings its row of the Sheet in the same change set: at its end both are there.
+-- A material that somebody adds is analysed, while fewer than 50 of that person's jobs run; the rest is asked for by hand. One that came from
+-- the Sheet brings its row of the Sheet in the same change set: at its end both are there.
 create function jobs.t_material() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  if not exists (select from ems.sheet_rows where id = new.id) then perform jobs.queue(new.updated_by, 'analysis', new.id, '{}'); end if;
+  if not exists (select from ems.sheet_rows where id = new.id) and jobs.room(new.updated_by, 50) then perform jobs.queue(new.updated_by, 'analysis', new.id, '{}'); end if;
   return null;
 end $$;
 

@@ -7,12 +7,13 @@
 -- The payload's hash is computed here: (device, seq) with another hash is a cloned profile: fork.
 set role ems_writer;
 
--- cells, whole, too_large (over 5,000 rows or 4 MB), or unknown_kind.
+-- cells, whole, too_large (over 5,000 rows or 4 MB), unreadable, or unknown_kind.
 create function push.kind(p_set jsonb) returns text language sql stable as $$
   select case when pg_column_size(p_set) > 4 * 1024 * 1024
                 or coalesce(jsonb_array_length(case when jsonb_typeof(p_set->'rows') = 'array' then p_set->'rows' end) > 5000, false)
                 or coalesce(jsonb_array_length(case when jsonb_typeof(p_set->'changes') = 'array' then p_set->'changes' end) > 5000, false)
                 then 'too_large'
+              when p_set->>'kind' = 'whole' and not sync.readable(p_set) then 'unreadable'
               when p_set->>'kind' in ('cells', 'whole') then p_set->>'kind' else 'unknown_kind' end
 $$;
 

@@ -25,4 +25,9 @@ insert into sync.synced (place, tbl, kind, keys, columns, birth, root) values
   (21, 'sheet_rows', 'catalogue', '{id}', '{cells,deleted}', '{}', false);
 delete from sync.protocol;
 insert into sync.protocol (version) values (1);
+
+-- JSON that every program can read: Python ends at a thousand levels, and where it wants a float at whole numbers beyond that.
+create function sync.readable(p jsonb) returns boolean language sql immutable set search_path = pg_catalog, pg_temp as
+$$ select not p @? '$.**{64}' and not p @? '$.** ? (@.type() == "number" && (@ > 1e300 || @ < -1e300))' $$;
+grant execute on function sync.readable(jsonb) to ems_writer, ems_core;
 set role ems_admin;

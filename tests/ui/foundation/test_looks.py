@@ -243,6 +243,11 @@ def test_words_of_the_other_language_are_found(page):
     assert snap.untranslated(made, "en") == ["Pengaturan"]
 
 
+def test_a_paragraph_of_somebodys_is_not_taken_for_a_text_with_places(page):
+    data = "Bahan ajar tentang teks ulasan film anak dari Indramayu untuk Fase D, dengan penjelasan singkat, contoh dan latihan"
+    assert snap.untranslated(page(label(data), label("Judul untuk 3 materi")), "en") == ["Judul untuk 3 materi"]
+
+
 def test_a_widget_that_takes_keys_without_a_name_is_found(page):
     silent = button("", "plus")
     silent.setAccessibleName("")
