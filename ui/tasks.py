@@ -151,14 +151,13 @@ class Tasks(QObject):
 
     def wait(self, milliseconds: int = 10_000) -> bool:
         """Keep the window alive until all is delivered; False when it took longer. For tests, the tour and the way out."""
-        if self.idle():
-            return True
         loop, timer = QEventLoop(), QTimer()
         timer.setSingleShot(True)
         timer.timeout.connect(loop.quit)
         self.went_idle.connect(loop.quit)
         timer.start(milliseconds)
-        loop.exec()
+        while not self.idle() and timer.isActive():  # what was delivered last may have begun something new
+            loop.exec()
         return self.idle()
 
     def close(self, milliseconds: int = 10_000) -> bool:

@@ -32,12 +32,12 @@ begin
     raise exception 'not a SCRAM verifier' using errcode = '22023';
   end if;
   if to_regrole(p_login::text) is null then
-    execute format('create role %I login inherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 3 '
+    execute format('create role %I login inherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 5 '
                    'password %L valid until %L in role ems_user', p_login, p_verifier, p_until);
     -- To end its sessions the keeper must hold the login's privileges.
     execute format('grant %I to ems_keeper with inherit true, set false', p_login);
   else
-    execute format('alter role %I login connection limit 3 password %L valid until %L', p_login, p_verifier, p_until);
+    execute format('alter role %I login connection limit 5 password %L valid until %L', p_login, p_verifier, p_until);
     execute format('alter role %I reset all', p_login);
   end if;
   perform keeper.put_groups(p_login, p_roles);

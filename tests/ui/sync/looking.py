@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from ui.tour import snap
@@ -22,5 +23,9 @@ class Strays(QObject):
 
 
 def faults(window: QWidget, language: str) -> list[str]:
-    """Clipped, pale, nameless or untranslated parts, as the tour judges them."""
+    """Clipped, pale, nameless or untranslated parts, as the tour judges them, once the layouts have come to rest."""
+    for _ in range(20):
+        if not snap.clipped(window):
+            break
+        QTest.qWait(50)
     return [*snap.clipped(window), *snap.low_contrast(window), *snap.unnamed(window), *snap.untranslated(window, language)]
