@@ -1,4 +1,4 @@
--- 0007: what JSON of the catalogue holds, said strictly. (0004 said it in jsonpath's lax mode, which looks into an array for what an object
+-- 0008: what JSON of the catalogue holds, said strictly. (0004 said it in jsonpath's lax mode, which looks into an array for what an object
 -- should hold.) A row that no program of ours wrote loses what nobody could read. Frozen: later changes are later revisions.
 create function ems.texts(j jsonb) returns jsonb language sql as $$
   select case when jsonb_typeof(j) = 'object' then coalesce((select jsonb_object_agg(key, value) from jsonb_each(j) where jsonb_typeof(value) = 'string'), '{}') else '{}' end

@@ -1,4 +1,4 @@
--- 0007, back: the rules in 0004's words.
+-- 0008, back: the rules in 0004's words.
 alter table ems.materials
   drop constraint ck_materials_extra_texts,
   drop constraint ck_materials_reviewed_shape,

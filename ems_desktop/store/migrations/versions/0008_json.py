@@ -2,13 +2,13 @@
 
 from ems_desktop.store.migrations.sql import run_files
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
-    run_files("0007", "ems_owner", "json")
+    run_files("0008", "ems_owner", "json")
 
 
 def downgrade() -> None:
-    run_files("0007", "ems_owner", "down")
+    run_files("0008", "ems_owner", "down")
