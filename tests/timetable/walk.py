@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 
-from ems_desktop.domain.errors import EmsError, Outage
+from ems_desktop.domain.errors import EmsError, Mistake, Outage
 from ems_desktop.domain.timetable.week import Lesson, Slot
 from ems_desktop.services.people import Person
 from ems_desktop.services.syncing import Syncing
@@ -164,6 +164,8 @@ class Walk:
 
 
 def _of(lessons: Sequence[Lesson], n: int) -> Lesson:
+    if not lessons:
+        raise Mistake(1647)
     return lessons[n % len(lessons)]
 
 
