@@ -1,4 +1,4 @@
-"""Codes 165x–168x: the timetable's files. `CODES` are about a whole file and are raised; `NOTES` are about one activity of a FET
+"""Codes 16xx: the timetable's files. `CODES` are about a whole file and are raised; `NOTES` are about one activity of a FET
 file and are listed beside it; `LEFT` says why constraints are not carried, by `Left.why`."""
 
 from typing import NamedTuple
