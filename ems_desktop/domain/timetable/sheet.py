@@ -28,7 +28,7 @@ class Names:
 @dataclass(frozen=True, slots=True)
 class Heading:
     """What stands over every sheet. `semester`: a code, 20261; its first and last day bound a calendar. `timezone`: an IANA name.
-    `letterhead`: lines of the school's own, under its name."""
+    `letterhead`: lines of the school's own, under its name. `logo`: a PNG in base64."""
 
     school: str
     semester: str
@@ -42,6 +42,7 @@ class Heading:
     city: str = ""
     head_name: str = ""
     head_nip: str = ""
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,8 @@ def heading_lines(book: Book, sheet: Sheet | None) -> tuple[str, ...]:
 
 def entry_lines(entry: Entry, resource: Resource | None) -> tuple[str, ...]:
     """Subject, then who, then where: without what the sheet is about. None: the cell of a class among all classes."""
-    teachers = ", ".join(entry.teachers if resource == "class" else map(short_teacher, entry.teachers))
+    whole = resource == "class" and len(entry.teachers) == 1
+    teachers = ", ".join(entry.teachers if whole else map(short_teacher, entry.teachers))
     who = {"class": teachers, "teacher": ", ".join(entry.classes), "room": f"{', '.join(entry.classes)} · {teachers}"}
     lines = (entry.subject, who[resource] if resource else teachers, "" if resource in {None, "room"} else entry.room)
     return tuple(line for line in lines if line)
@@ -65,6 +66,14 @@ def short_teacher(name: str) -> str:
     """Hendra Gunawan, S.Pd. → Hendra G."""
     words = name.split(",", maxsplit=1)[0].split()
     return f"{words[0]} {words[1][0]}." if len(words) > 1 and not words[0].endswith(".") else " ".join(words)
+
+
+def short_subject(name: str) -> str:
+    """For a narrow cell: Ilmu Pengetahuan Alam → IPA, Bahasa Indonesia → B. Indo, Matematika → Matem."""
+    words = name.split()
+    if len(words) > 2:
+        return "".join(word[0] for word in words if word[0].isupper()) or name[:5]
+    return f"{words[0][0]}. {words[1][:4]}" if len(words) == 2 else name[:5]
 
 
 def file_name(what: str, semester: str, ending: str) -> str:
