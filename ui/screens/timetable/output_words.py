@@ -47,9 +47,9 @@ def heading_lines(book: Book, sheet: Sheet | None) -> tuple[str, ...]:
     return (book.heading.school, f"{title} · {version_line(book.heading)}")
 
 
-def entry_lines(entry: Entry, resource: Resource | None) -> tuple[str, ...]:
+def entry_lines(entry: Entry, resource: Resource | None, *, short: bool = False) -> tuple[str, ...]:
     """Subject, then who, then where: without what the sheet is about. None: the cell of a class among all classes."""
-    whole = resource == "class" and len(entry.teachers) == 1
+    whole = resource == "class" and len(entry.teachers) == 1 and not short
     teachers = ", ".join(entry.teachers if whole else map(short_teacher, entry.teachers))
     who = {"class": teachers, "teacher": ", ".join(entry.classes), "room": f"{', '.join(entry.classes)} · {teachers}"}
     lines = (entry.subject, who[resource] if resource else teachers, "" if resource in {None, "room"} else entry.room)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from ems_desktop.domain.timetable.sheet import Block, Book, Entry, Grid, Sheet, usual_bell, week_grid
 from ems_desktop.domain.timetable.week import Slot
 from ui.screens.timetable import output_words as words
-from ui.screens.timetable.print_ink import HEAD, LIGHT, LINE, PAD, PAUSE, Ink, text_width
+from ui.screens.timetable.print_ink import BLANK, HEAD, LIGHT, LINE, PAD, PAUSE, Ink, text_width
 
 HEAD_HIGH, TIMES_WIDE, DAY_WIDE = 22.0, 74.0, 26.0
 LARGE, SMALL, READABLE = 12.5, 8.5, 7.2  # px: the subject in a week, and in a cell of all classes, where smaller means a shorter name
@@ -62,8 +62,9 @@ class WeekDrawing:
         wide = rect.width() / len(block.entries)
         for n, entry in enumerate(block.entries):  # groups of a class stand side by side
             own = self._place(entry.slot, rect.left() + n * wide, wide)
-            self._ink.box(own)
-            self._ink.stack(own, [*words.entry_lines(entry, self._sheet.resource), *times], LARGE)
+            self._ink.box(own, BLANK)
+            lines = words.entry_lines(entry, self._sheet.resource, short=len(block.entries) > 1)
+            self._ink.stack(own, [*lines, *times], LARGE)
 
     def _left(self, n: int) -> float:
         return self._rect.left() + TIMES_WIDE + n * self._wide

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from ui.theme import LEFT, T
 
 CENTER = Qt.AlignmentFlag.AlignCenter
-BLACK, GREY, LIGHT = QColor("black"), QColor("#555555"), QColor("#BBBBBB")
+BLACK, BLANK, GREY, LIGHT = QColor("black"), QColor("white"), QColor("#555555"), QColor("#BBBBBB")
 PAUSE, HEAD = QColor("#ECECEC"), QColor("#DDDDDD")
 HAIRLINE, LINE = 0.6, 1.0
 SMALLEST, LEADING = 6.2, 1.22  # px; of a line, in sizes of its font
