@@ -17,7 +17,7 @@ from ems_desktop.store.connect import SESSION_ENDED
 from ems_desktop.store.tables import metadata
 from sync.tables import TABLES_OF_KIND, wire_columns
 
-_AS_TEXT = ("uuid", "numeric", "timestamptz", "date", "json", "jsonb", "int2", "int4", "int8")
+_AS_TEXT = ("uuid", "numeric", "timestamptz", "date", "time", "json", "jsonb", "int2", "int4", "int8")
 Row = Sequence[str | None]
 Counts = dict[tuple[str, str], tuple[int, int]]
 

@@ -31,6 +31,7 @@ SUBJECTS: dict[str, tuple[str, str, str | None, tuple[str, ...]]] = {
     "math_7b": ("7b", "citra", None, ()),
 }
 SEMESTERS = {"now": ("20261", "open"), "past": ("20252", "closed"), "next": ("20262", "planned")}
+TIMETABLES = {"timetable": "published", "draft": "draft"}
 
 
 def fast_key(password: str, salt: bytes) -> bytes:
@@ -69,6 +70,7 @@ def _make_template(server: Server) -> str:
         _seed_people(connection)
         _seed_rosters(connection)
         _seed_sheets(connection)
+        _seed_timetables(connection)
         _seed_server_tables(connection)
         connection.execute("reset role")
         for person in (*STAFF, *PUPILS):
@@ -171,6 +173,19 @@ def _seed_sheets(connection: Connection) -> None:
         )
 
 
+def _seed_timetables(connection: Connection) -> None:
+    """Rooms; the published timetable, whose lessons come with the questions' subjects; a draft with one lesson."""
+    _insert(connection, "rooms", id=uid("room"), scope_id=SCHOOL, name="Lab")
+    for name, state in TIMETABLES.items():
+        scope = {"scope_id": uid(name)}
+        when = {"day_of_week": 1, "start_time": "07:00", "end_time": "07:40"}
+        _insert(connection, "timetables", id=uid(name), semester_id=uid("now"), name=name, state=state, **scope)
+        _insert(connection, "periods", id=uid(f"period.{name}"), kind="lesson", number=1, **when, **scope)
+        _insert(connection, "unavailable", id=uid(f"closed.{name}"), resource="teacher", resource_id=uid("dewi"), **when, **scope)
+    lesson = {"id": uid("lesson.draft"), "class_id": uid("7a"), "subject_id": uid("subject.math_7a"), "scope_id": uid("draft")}
+    _insert(connection, "schedules", **lesson)
+
+
 def _seed_server_tables(connection: Connection) -> None:
     for subject in ("math_7a", "math_7b"):
         key, class_ = uid(f"subject.{subject}"), uid(SUBJECTS[subject][0])
@@ -178,11 +193,19 @@ def _seed_server_tables(connection: Connection) -> None:
             connection,
             "schedules",
             id=uid(f"lesson.{subject}"),
+            scope_id=uid("timetable"),
             class_id=class_,
             subject_id=key,
             day_of_week=1,
             start_time="07:00",
             end_time="07:40",
+        )
+        _insert(
+            connection,
+            "schedule_teachers",
+            schedule_id=uid(f"lesson.{subject}"),
+            teacher_id=uid(SUBJECTS[subject][1]),
+            scope_id=uid("timetable"),
         )
         _insert(
             connection,

@@ -22,6 +22,9 @@ def test_my_scopes_say_what_i_see_and_what_i_may_change(world: SchoolWorld) -> N
     assert budi[uid("math_7a")] == ("sheet", True, False)
     assert budi[uid("math_7a.past")] == ("sheet", False, False)
     assert scopes("dewi")[uid("math_7a")] == ("sheet", False, False)
+    assert scopes("dewi")[uid("timetable")] == ("timetable", False, False)
+    assert uid("draft") not in scopes("dewi")
+    assert scopes("sri")[uid("draft")] == ("timetable", True, False)
     ani = scopes("ani")
     assert ani[world.id("school")] == ("school", False, False)
     assert {ani[world.id("directory")], ani[uid("7a")], ani[uid("math_7a")]} == {
@@ -29,6 +32,7 @@ def test_my_scopes_say_what_i_see_and_what_i_may_change(world: SchoolWorld) -> N
         ("class", False, True),
         ("sheet", False, True),
     }
+    assert ani[uid("timetable")] == ("timetable", False, True)
     assert all(can_write for _, can_write, _ in (scope for key, scope in scopes("sri").items() if key != uid("math_7a.past")))
 
 
@@ -63,6 +67,7 @@ def test_the_check_covers_every_table_of_the_scope_s_kind(world: SchoolWorld) ->
         (world.id("catalogue"), "catalogue"),
         (uid("7a"), "class"),
         (uid("math_7a"), "sheet"),
+        (uid("timetable"), "timetable"),
     ):
         checked = {row[0] for row in world.session("sri").execute("select tbl from sync.scope_check(%s)", (scope,))}
         assert checked == {table.name for table in SYNCED if table.info["synced"].kind == kind}

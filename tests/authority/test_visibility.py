@@ -21,10 +21,15 @@ OF_7A, OF_7B = {"ani", "beni", "cici"}, {"dodi", "edo"}
 SUBJECTS_7A = {f"subject.{s}" for s in SUBJECTS if s.endswith("7a")}
 SUBJECTS_7B = {"subject.math_7b"}
 SHEETS_7A = {s for s in SHEETS if "7a" in s}
+LESSONS = {"lesson.math_7a", "lesson.math_7b"}
 KINDS = {"kind.formative", "kind.summative", "kind.sas"}
 NAMES = {uid(name): name for name in (*EVERYONE, *CLASSES, *SEMESTERS, *SHEETS, *KINDS, *SUBJECTS_7A, *SUBJECTS_7B)}
 NAMES |= {uid(f"{what}.{of}"): f"{what}.{of}" for what in ("grade", "lesson", "question", "job") for of in (*EVERYONE, *SUBJECTS)}
 NAMES |= {uid(f"{what}.{name}"): f"{what}.{name}" for what in ("material", "file") for name in ("lensa", "lama")}
+NAMES |= {
+    uid(name): name
+    for name in ("room", "lesson.draft", "timetable", "draft", "period.timetable", "period.draft", "closed.timetable", "closed.draft")
+}
 NAMES |= {SchoolWorld.id(scope): scope for scope in ("school", "directory", "office", "catalogue")}
 
 MINE = {"budi": {"math_7a", "pai_7a", "chess_7a", "math_7a.past"}, "citra": {"science_7a", "math_7b"}}
@@ -71,7 +76,12 @@ SEES: dict[str, tuple[str, dict[str, set[str]]]] = {
     }),
     "ems.grades": ("id", {"sri": {"grade.ani", "grade.beni", "grade.dodi"}, "budi": {"grade.ani", "grade.beni"}, "dewi": {"grade.ani", "grade.beni"},
                           "citra": {"grade.dodi"}, "ani": {"grade.ani"}, "beni": {"grade.beni"}, "dodi": {"grade.dodi"}}),
-    "ems.schedules": ("id", staff({"lesson.math_7a", "lesson.math_7b"}, ani={"lesson.math_7a"}, beni={"lesson.math_7a"}, dodi={"lesson.math_7b"})),
+    "ems.rooms": ("id", everybody({"room"})),
+    "ems.timetables": ("id", everybody({"timetable"}) | {"sri": {"timetable", "draft"}}),
+    "ems.periods": ("id", everybody({"period.timetable"}) | {"sri": {"period.timetable", "period.draft"}}),
+    "ems.unavailable": ("id", staff({"closed.timetable"}) | {"sri": {"closed.timetable", "closed.draft"}}),
+    "ems.schedules": ("id", staff(LESSONS, ani={"lesson.math_7a"}, beni={"lesson.math_7a"}, dodi={"lesson.math_7b"}) | {"sri": LESSONS | {"lesson.draft"}}),
+    "ems.schedule_teachers": ("schedule_id", staff(LESSONS, ani={"lesson.math_7a"}, beni={"lesson.math_7a"}, dodi={"lesson.math_7b"})),
     "ems.bank_soal": ("id", {"sri": {"question.math_7a", "question.math_7b"}, "budi": {"question.math_7a"}, "citra": {"question.math_7b"}}),
     "ems.jobs": ("id", {"sri": {"job.budi", "job.citra"}, "budi": {"job.budi"}, "citra": {"job.citra"}}),
     "ems.catalogue": ("id", everybody({"catalogue"})),
@@ -79,7 +89,7 @@ SEES: dict[str, tuple[str, dict[str, set[str]]]] = {
     "ems.files": ("id", staff({"file.lensa", "file.lama"}, ani={"file.lensa"}, beni={"file.lensa"}, dodi={"file.lensa"})),
     "ems.photos": ("id", staff({"ani", "dodi"}, ani={"ani"}, dodi={"dodi"})),
     "ems.sheet_rows": ("id", staff({"material.lensa"})),
-    "sync.scope": ("id", {person: {"school", "directory", "catalogue"} | ({"office"} if person == "sri" else set()) | SEEN_CLASSES[person] | SEEN_SHEETS[person] for person in PEOPLE}),
+    "sync.scope": ("id", {person: {"school", "directory", "catalogue", "timetable"} | ({"office", "draft"} if person == "sri" else set()) | SEEN_CLASSES[person] | SEEN_SHEETS[person] for person in PEOPLE}),
     "sync.tombstone": ("scope_id", {person: {"math_7a", "math_7b"} & SEEN_SHEETS[person] for person in STAFF}),
     "sync.journal": ("title", {"sri": set(TRAIL), "budi": {"math_7a", "pai_7a"}, "citra": {"science_7a", "math_7b"}, "dewi": {"math_7a", "pai_7a", "science_7a"}}),
     "sync.epoch": ("one", everybody({"true"})),
@@ -104,6 +114,7 @@ HIDDEN = (
     "sync.chained",
     "sync.hand",
     "sync.synced",
+    "sync.taken",
     "sync.alembic_version",
 )
 

@@ -10,7 +10,7 @@ CODES: dict[int, str] = {
     1653: "{file} is larger than {limit} MB or holds more than a timetable can, and was not opened. Choose the .fet file as FET saved it.",
     1654: "{file} holds a document type or entity declaration, which FET never writes. It was not opened; save it anew in FET.",
     1655: "{file} has no days, no hours or no activities. Complete it in FET, save it, and choose it again.",
-    1656: "{file} does not describe one ordinary week: mode {mode}, {days} days, {hours} hours. Switch FET to the official mode with at most 7 days and 60 hours a day.",
+    1656: "{file} does not describe one ordinary week: mode {mode}, {days} days, {hours} hours. Switch FET to the official mode with at most 7 days and 30 hours a day.",
     1657: "None of the activities can be taken over, so no draft was made. Look at the reasons beside them.",
     1658: "The school has changed since this preview was made. It has been compared anew; look at it once more and import it then.",
     1659: "The semester has no first and last day, so a calendar would never end. The office enters both days, then export again.",
@@ -41,7 +41,7 @@ NOTES: dict[int, Noted] = {
     1675: Noted(
         "The activity is for no class: a meeting, perhaps.", "Enter the time in the draft as one when its teachers are not available."
     ),
-    1677: Noted("The activity has no length, or is longer than a day.", "Correct its duration in FET."),
+    1677: Noted("The activity has no length, or is longer than a day or {most} hours.", "Correct its duration in FET."),
     1678: Noted(
         "{group} is a part of the class {class_name}; the lesson comes as a group that may stand beside the class's other groups.",
         "If the whole class takes it, give the activity the whole class in FET.",

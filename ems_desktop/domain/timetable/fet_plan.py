@@ -16,6 +16,7 @@ from ems_desktop.domain.timetable.fet_clock import periods_of
 from ems_desktop.domain.timetable.fet_names import Names, School
 from ems_desktop.domain.timetable.week import Lesson, Period, Resource, Slot, Unavailable, Week
 
+MOST_HOURS = 12  # of one lesson, as the tables take them
 Outcome = Literal["carried", "noted", "refused"]
 
 
@@ -210,8 +211,8 @@ class _Judge:
             return Note(1674)
         if not activity.students:
             return Note(1675)
-        if not 0 < activity.duration <= len(self._file.hours):
-            return Note(1677)
+        if not 0 < activity.duration <= min(MOST_HOURS, len(self._file.hours)):
+            return Note(1677, {"most": MOST_HOURS})
         return None
 
     def _subject(self, part: Part, name: str, notes: list[Note]) -> str | None:

@@ -7,6 +7,7 @@ from ems_desktop.store.tables.materials import MATERIAL_FIELDS, catalogue, mater
 from ems_desktop.store.tables.people import ROLES, student_private, students, user_roles, users
 from ems_desktop.store.tables.rosters import classes, enrolments, subject_students, subject_teachers, subjects
 from ems_desktop.store.tables.school import assessment_kinds, school, semesters
+from ems_desktop.store.tables.timetable import periods, rooms, schedule_teachers, schedules, timetables, unavailable
 
 SYNCED = (
     school, semesters, assessment_kinds,
@@ -14,6 +15,7 @@ SYNCED = (
     classes, subjects, subject_teachers, enrolments, subject_students,
     grade_sheets, assessments, scores, grades,
     catalogue, files, materials, sheet_rows,
+    rooms, timetables, periods, unavailable, schedules, schedule_teachers,
 )  # fmt: skip
 
 
@@ -24,6 +26,6 @@ def spec(name: str) -> Synced:
 
 __all__ = [
     "CATALOGUE", "DIRECTORY", "MATERIAL_FIELDS", "MOST_LETTERS", "MOST_PHOTO", "OFFICE", "ROLES", "SCHOOL", "SYNCED", "ScopeKind", "Synced",
-    "assessment_kinds", "assessments", "catalogue", "classes", "enrolments", "files", "grade_sheets", "grades", "materials", "metadata", "photos", "school", "scores",
-    "semesters", "sheet_rows", "spec", "student_private", "students", "subject_students", "subject_teachers", "subjects", "user_roles", "users",
+    "assessment_kinds", "assessments", "catalogue", "classes", "enrolments", "files", "grade_sheets", "grades", "materials", "metadata", "periods", "photos", "rooms", "schedule_teachers", "schedules", "school", "scores",
+    "semesters", "sheet_rows", "spec", "student_private", "students", "subject_students", "subject_teachers", "subjects", "timetables", "unavailable", "user_roles", "users",
 ]  # fmt: skip

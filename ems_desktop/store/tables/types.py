@@ -3,7 +3,7 @@ so that a pull needs no conversion row by row."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -76,3 +76,19 @@ class Json(sa.types.TypeDecorator[Any]):
 
             return dialect.type_descriptor(JSONB(none_as_null=True))
         return dialect.type_descriptor(sa.JSON(none_as_null=True))
+
+
+class Clock(sa.types.TypeDecorator[str]):
+    """A time of day as text, "07:40:00": `time` in PostgreSQL, as it prints it, TEXT in SQLite."""
+
+    impl = sa.String(8)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(sa.Time() if dialect.name == "postgresql" else sa.String(8))
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
+        return time.fromisoformat(value) if value is not None and dialect.name == "postgresql" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        return str(value) if value is not None else None

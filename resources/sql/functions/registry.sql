@@ -22,7 +22,13 @@ insert into sync.synced (place, tbl, kind, keys, columns, birth, root) values
   (18, 'catalogue', 'catalogue', '{id}', '{columns,version,mark,deleted}', '{}', false),
   (19, 'files', 'catalogue', '{id}', '{name,deleted}', '{media_type,size,sha256}', false),
   (20, 'materials', 'catalogue', '{id}', '{subject_name,material_title,material_desc,material_type,material_level,material_theme,material_subtheme,extra,clash,reviewed,file_id,deleted}', '{}', false),
-  (21, 'sheet_rows', 'catalogue', '{id}', '{cells,deleted}', '{}', false);
+  (21, 'sheet_rows', 'catalogue', '{id}', '{cells,deleted}', '{}', false),
+  (22, 'rooms', 'school', '{id}', '{name,position,deleted}', '{}', false),
+  (23, 'timetables', 'timetable', '{id}', '{name,state,starts_on,deleted}', '{semester_id}', true),
+  (24, 'periods', 'timetable', '{id}', '{day_of_week,shift,start_time,end_time,kind,title,number,deleted}', '{}', false),
+  (25, 'unavailable', 'timetable', '{id}', '{day_of_week,start_time,end_time,reason,deleted}', '{resource,resource_id}', false),
+  (26, 'schedules', 'timetable', '{id}', '{day_of_week,start_time,end_time,periods,room_id,joint,parallel,locked,deleted}', '{class_id,subject_id}', false),
+  (27, 'schedule_teachers', 'timetable', '{schedule_id,teacher_id}', '{deleted}', '{}', false);
 delete from sync.protocol;
 insert into sync.protocol (version) values (1);
 set role ems_admin;

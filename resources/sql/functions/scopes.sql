@@ -13,6 +13,11 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     select x.id from ems.classes c, lateral (select s.id from sync.scope s where s.class_id = c.id offset 0) x where c.teacher_id = p_me and not c.deleted)
 $$;
 
+-- The timetables that are in force: everybody of the school reads of them; drafts and old ones are the office's.
+create function identity.published_timetables() returns uuid[]
+language sql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as
+$$ select array(select id from ems.timetables where state = 'published' and not deleted and identity.me() is not null) $$;
+
 -- Scopes whose every row I may read. Not asked for the office, whose policies are `true`.
 create function identity.scopes_read() returns uuid[]
 language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as $$
@@ -23,7 +28,8 @@ begin
   if 'kurikulum' = any (r) then return array(select id from sync.scope); end if;
   if 'guru' = any (r) then
     -- School and directory come first: they hold the most rows, and the array is searched from its beginning.
-    return '{00000000-0000-4000-8000-000000000001,00000000-0000-4000-8000-000000000002,00000000-0000-4000-8000-000000000004}'::uuid[] || identity.taught(me);
+    return '{00000000-0000-4000-8000-000000000001,00000000-0000-4000-8000-000000000002,00000000-0000-4000-8000-000000000004}'::uuid[]
+           || identity.taught(me) || identity.published_timetables();
   end if;
   return '{00000000-0000-4000-8000-000000000001,00000000-0000-4000-8000-000000000004}';
 end $$;
@@ -70,7 +76,7 @@ begin
   return '{}';
 end $$;
 
--- The scope of a class or a sheet that is being made: the office makes both, a teacher the sheet of a subject he teaches.
+-- The scope of a class, a sheet or a timetable that is being made: the office makes all, a teacher the sheet of a subject he teaches.
 -- Answers why not, or null once the scope is there.
 create function identity.open_scope(p_table text, p_id uuid, p_birth jsonb) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -81,6 +87,11 @@ begin
   if p_table = 'classes' then
     if not v_office then return 'not_allowed'; end if;
     insert into sync.scope (id, kind, class_id, rev, xid) values (p_id, 'class', p_id, 1, pg_current_xact_id()) on conflict do nothing;
+  elsif p_table = 'timetables' then
+    if not v_office then return 'not_allowed'; end if;
+    select state into v_state from ems.semesters where id = v_semester for share;   -- nobody closes it before this commits
+    if v_state = 'closed' then return 'semester_closed'; end if;
+    insert into sync.scope (id, kind, semester_id, rev, xid) values (p_id, 'timetable', v_semester, 1, pg_current_xact_id()) on conflict do nothing;
   elsif p_table = 'grade_sheets' then
     if not v_office and not exists (select from ems.subject_teachers where subject_id = v_subject and teacher_id = identity.me() and not deleted) then
       return 'not_allowed';
@@ -105,6 +116,10 @@ $$ begin return (select user_id from ems.user_roles where user_id = identity.me(
 create function identity.my_classes() returns uuid[]
 language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as
 $$ begin return array(select class_id from ems.enrolments where student_id = identity.me_student() and not deleted); end $$;
+
+create function identity.my_lessons() returns uuid[]
+language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as
+$$ begin return array(select id from ems.schedules where class_id = any (identity.my_classes())); end $$;
 
 create function identity.my_sheets() returns uuid[]
 language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as $$
@@ -131,7 +146,7 @@ create function identity.my_subjects() returns uuid[]
 language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as
 $$ begin return array(select subject_id from ems.subject_teachers where teacher_id = identity.me() and not deleted); end $$;
 
-grant execute on function identity.scopes_read(), identity.scopes_write(), identity.me_student(), identity.my_classes(), identity.my_sheets(),
+grant execute on function identity.published_timetables(), identity.scopes_read(), identity.scopes_write(), identity.me_student(), identity.my_classes(), identity.my_lessons(), identity.my_sheets(),
   identity.my_teachers(), identity.my_subjects() to ems_user, ems_owner;
 grant execute on function identity.lock_scopes(uuid, boolean, uuid[]), identity.open_scope(text, uuid, jsonb) to ems_writer;
 set role ems_admin;

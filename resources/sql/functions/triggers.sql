@@ -15,11 +15,13 @@ begin
   return v;
 end $$;
 
-create function sync.t_scope() returns trigger          -- a class or a sheet made by an administrator gets its scope, too
+create function sync.t_scope() returns trigger          -- a class, a sheet or a timetable made by an administrator gets its scope, too
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if tg_table_name = 'classes' then
     insert into sync.scope (id, kind, class_id) values (new.id, 'class', new.id) on conflict do nothing;
+  elsif tg_table_name = 'timetables' then
+    insert into sync.scope (id, kind, semester_id) values (new.id, 'timetable', new.semester_id) on conflict do nothing;
   else
     insert into sync.scope (id, kind, class_id, subject_id, semester_id)
     values (new.id, 'sheet', new.class_id, new.subject_id, new.semester_id) on conflict do nothing;
@@ -73,7 +75,7 @@ begin
     execute format('create trigger audit_u after update on %s referencing old table as oldr new table as newr for each statement
                       when (current_user <> ''ems_writer'') execute function sync.t_audit()', t);
   end loop;
-  foreach t in array array['classes', 'grade_sheets'] loop      -- fires before `stamp`: triggers go by name
+  foreach t in array array['classes', 'grade_sheets', 'timetables'] loop      -- fires before `stamp`: triggers go by name
     execute format('create trigger makes_scope before insert on ems.%I for each row
                       when (current_user <> ''ems_writer'') execute function sync.t_scope()', t);
   end loop;

@@ -2,11 +2,12 @@
 -- scopes and his own.
 set role ems_owner;
 create policy pupil on sync.scope for select to ems_student
-  using (kind in ('school', 'directory', 'catalogue') or id = any ((select identity.my_classes())::uuid[]) or id = any ((select identity.my_sheets())::uuid[]));
+  using (kind in ('school', 'directory', 'catalogue') or id = any ((select identity.my_classes())::uuid[]) or id = any ((select identity.my_sheets())::uuid[])
+         or id = any ((select identity.published_timetables())::uuid[]));
 grant update (rev, xid, entries, head) on sync.scope to ems_writer;
 
 create policy core_bump on sync.scope for update to ems_core using (true) with check (true);
-create policy core_make on sync.scope for insert to ems_core with check (kind in ('class', 'sheet'));
+create policy core_make on sync.scope for insert to ems_core with check (kind in ('class', 'sheet', 'timetable'));
 grant insert, update (rev, xid) on sync.scope to ems_core;
 
 create policy writer_insert on sync.journal for insert to ems_writer with check (person = (select current_setting('ems.push_me')::uuid));

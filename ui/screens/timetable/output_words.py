@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from ems_desktop.domain.timetable.sheet import Block, Book, Entry, Heading, Sheet
 from ems_desktop.domain.timetable.week import Period, PeriodKind, Resource, Slot
-from ems_desktop.i18n import N_, language, tr
+from ems_desktop.i18n import N_, tr
+from ems_desktop.services.timetable_words import clock_words
 from ui.words import semester_title
 
 _DAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
@@ -18,13 +19,9 @@ def day_name(day: int) -> str:
     return tr(_DAYS[day - 1])
 
 
-def clock_time(minute: int) -> str:
-    """460 → 07.40, in English 07:40."""
-    return f"{minute // 60:02}{'.' if language() == 'id' else ':'}{minute % 60:02}"
-
-
 def span(slot: Slot) -> str:
-    return f"{clock_time(slot.start)}–{clock_time(slot.end)}"
+    """07.40–09.00."""
+    return f"{clock_words(slot.start)}–{clock_words(slot.end)}"
 
 
 def pause_name(pause: Period) -> str:
@@ -78,7 +75,8 @@ def short_subject(name: str) -> str:
 
 def file_name(what: str, semester: str, ending: str) -> str:
     """A file's name without anything that a disk refuses."""
-    named = "".join(ch if ch.isalnum() or ch in " -_.," else "-" for ch in f"{tr('Timetable')} {what} {semester}")
+    said = " ".join((tr("Timetable"), what, semester))
+    named = "".join(ch if ch.isalnum() or ch in " -_.," else "-" for ch in said)
     return f"{' '.join(named.split()).strip('. ')}.{ending}"
 
 

@@ -152,7 +152,7 @@ class _Paper:
         self._ink.say(QRectF(MARGIN, MARGIN + 66, self._wide * 0.6, 24), self._page.title, 15, weight=600)
         facts = words.version_line(heading)
         if self._page.sheet:
-            facts = f"{facts} · {tr('{n} JP a week', n=self._page.sheet.hours)}"
+            facts = " · ".join((facts, tr("{n} JP a week", n=self._page.sheet.hours)))
         self._ink.say(QRectF(MARGIN + self._wide * 0.6, MARGIN + 66, self._wide * 0.4, 24), facts, 11, align=RIGHT)
 
     def _signature(self, y: float) -> None:
