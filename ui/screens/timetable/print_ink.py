@@ -94,5 +94,5 @@ def _font(px: float, weight: int) -> QFont:
     font = QFont(T.family)
     font.setPixelSize(round(px * FINE))
     font.setWeight(QFont.Weight(weight))
-    font.setFeature(QFont.Tag("tnum"), 1)
+    font.setFeature(QFont.Tag("calt"), 0)  # other shapes of a letter, as tabular figures are, can be neither found nor copied in a PDF
     return font

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from ems_desktop.domain.errors import Outage
 from ems_desktop.domain.timetable.sheet import Book, Grid, Sheet, school_grid
 from ems_desktop.i18n import clock, day, tr
+from ems_desktop.integrations.tables_out import save_whole
 from ui.screens.timetable import output_words as words
 from ui.screens.timetable.print_grids import DAY_WIDE, HEAD_HIGH, TIMES_WIDE, SchoolDrawing, WeekDrawing
 from ui.screens.timetable.print_ink import LINE, Ink
@@ -62,13 +62,16 @@ def prepare(device: QPagedPaintDevice, paper: str) -> None:
 
 
 def save_pdf(wanted: Print, path: Path) -> Path:
-    """Raises Outage 1240 when it cannot be written."""
-    writer = QPdfWriter(str(path))
+    """Whole or not at all. Raises Outage 1240 when it cannot be written."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
     writer.setTitle(pages_of(wanted)[0].title)
     writer.setResolution(600)
     prepare(writer, wanted.paper)
-    if not paint(wanted, writer):
-        raise Outage(1240, file=path.name)
+    paint(wanted, writer)
+    content = bytes(buffer.data().data())
+    save_whole(path, lambda part: part.write_bytes(content))
     return path
 
 
