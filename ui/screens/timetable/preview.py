@@ -31,11 +31,13 @@ class PrintPreview(QDialog):
         self.pages.paintRequested.connect(lambda printer: paint(self.wanted, printer))
         self.paper = Segments([(name, name) for name in SIZES], wanted.paper, tr("Paper"))
         self.paper.chosen.connect(self._choose)
+        self.zoom = Segments([("fit", tr("Fit the width")), ("full", "100 %")], "fit", tr("Zoom"))
+        self.zoom.chosen.connect(self._zoom)
         self._count = label("", "caption", "3")
         self.pdf, self.printed = button(tr("Save as PDF …"), "file"), button(tr("Print …"), "print", "primary")
         self.pdf.clicked.connect(lambda: self._save(self.wanted))
         self.printed.clicked.connect(self.ask_printer)
-        bar = box("surface", row(label(tr("Paper"), "small", "2"), self.paper, self._count, None, self.pdf, self.printed, margins=(16, 10, 16, 10), gap=8))  # fmt: skip
+        bar = box("surface", row(label(tr("Paper"), "small", "2"), self.paper, self.zoom, self._count, None, self.pdf, self.printed, margins=(16, 10, 16, 10), gap=8))  # fmt: skip
         layout = col(bar, self.pages, gap=0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -47,6 +49,12 @@ class PrintPreview(QDialog):
         prepare(self._printer, paper)
         self.pages.updatePreview()
         self._say()
+
+    def _zoom(self, how: str) -> None:
+        if how == "fit":
+            self.pages.fitToWidth()
+        else:
+            self.pages.setZoomFactor(1.0)
 
     def _say(self) -> None:
         self._count.setText(tr("Pages: {n}", n=len(pages_of(self.wanted))))
