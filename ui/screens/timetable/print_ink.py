@@ -10,8 +10,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from ui.theme import LEFT, T
 
 CENTER = Qt.AlignmentFlag.AlignCenter
-BLACK, BLANK, GREY, LIGHT = QColor("black"), QColor("white"), QColor("#555555"), QColor("#BBBBBB")
-PAUSE, HEAD = QColor("#ECECEC"), QColor("#DDDDDD")
+BLACK, BLANK = QColor(Qt.GlobalColor.black), QColor(Qt.GlobalColor.white)
+GREY, LIGHT = QColor(Qt.GlobalColor.darkGray).darker(150), QColor(Qt.GlobalColor.lightGray)  # of words; of lines between free hours
+HEAD, PAUSE = LIGHT.lighter(115), LIGHT.lighter(123)
 HAIRLINE, LINE = 0.6, 1.0
 SMALLEST, LEADING = 6.2, 1.22  # px; of a line, in sizes of its font
 PAD, PAD_ABOVE = 3.0, 0.4
