@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.domain.timetable.sheet import Entry, Heading, Sheet
@@ -62,13 +61,13 @@ def _event(heading: Heading, sheet: Sheet, entry: Entry, first: date, at: dateti
     from icalendar import Event
 
     assert heading.ends_on is not None
-    zone = ZoneInfo(heading.timezone)
+    zone = {"TZID": heading.timezone}
     made = Event()
     made.add("uid", f"{entry.id}.{sheet.resource}.{sheet.id}@{heading.npsn or 'sekolah'}.ems-desktop")
     made.add("dtstamp", at.astimezone(UTC))
-    made.add("dtstart", _moment(first, entry.slot.start, zone))
-    made.add("dtend", _moment(first, entry.slot.end, zone))
-    made.add("rrule", {"freq": "weekly", "until": datetime.combine(heading.ends_on, time(23, 59, 59), zone).astimezone(UTC)})
+    made.add("dtstart", _moment(first, entry.slot.start), parameters=zone)
+    made.add("dtend", _moment(first, entry.slot.end), parameters=zone)
+    made.add("rrule", {"freq": "weekly", "until": _midnight(heading.ends_on, heading.timezone)})
     classes = ", ".join(entry.classes)
     made.add("summary", printable(entry.subject if sheet.resource == "class" else f"{entry.subject} · {classes}"))
     if entry.room:
@@ -86,5 +85,11 @@ def _first(start: date, day: int) -> date:
     return start + timedelta(days=(day - start.isoweekday()) % 7)
 
 
-def _moment(day: date, minutes: int, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone) + timedelta(minutes=minutes)
+def _moment(day: date, minutes: int) -> datetime:
+    """Local time without a zone of Python's own: the file carries its zone, so no computer needs a database of them."""
+    return datetime.combine(day, time()) + timedelta(minutes=minutes)
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    """The last second of a day, as the standard wants the end of a repetition: in UTC."""
+    return datetime.combine(day, time(23, 59, 59), UTC) - timedelta(hours=ZONES[zone][1])

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import icalendar
 import openpyxl
 import pytest
 import sqlalchemy as sa
-from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from ems_desktop.services.timetable_books import TimetableBooks
 from ems_desktop.store import tables as t
+from tests.timetable.fets import activity, fet
 from tests.ui.timetable.corner import Corner, corner
 from tests.ui.timetable.paper import sizes, text
+from ui.screens.timetable.import_fet import FetPreview
 from ui.screens.timetable.output import output_buttons
 from ui.screens.timetable.preview import PrintPreview
 from ui.tour import snap
@@ -46,11 +48,30 @@ def test_while_there_is_nothing_to_print_nothing_opens(desk: Corner):
     made.deleteLater()
 
 
+def test_the_office_imports_from_there_too_and_nobody_else(desk: Corner, tmp_path: Path):
+    told: list[str | None] = []
+    office = replace(desk.ctx, session=replace(desk.ctx.session, roles=frozenset({"kurikulum"})))
+    for ctx, words in ((desk.ctx, []), (office, ["Impor dari FET …"])):
+        (made,) = output_buttons(desk.widget, ctx, lambda: None, told.append)
+        made.click()
+        menus = [one for one in QApplication.topLevelWidgets() if isinstance(one, QMenu) and one.isVisible()]
+        assert [action.text() for menu in menus for action in menu.actions()] == words
+        for menu in menus:
+            menu.actions()[0].trigger()
+            menu.close()
+        made.deleteLater()
+    path = tmp_path / "jadwal.fet"
+    path.write_text(fet(activity(1, "IPA", ["7A"])), "utf-8")
+    desk.choose(path)
+    desk.part(FetPreview).apply.click()
+    desk.settle()
+    desk.undo()
+    desk.settle()
+    assert (len(told), told[-1]) == (2, None)
+
+
 def test_the_whole_school_has_no_calendar(desk: Corner):
-    desk.output.open(desk.shown("school"), QPoint(0, 0))
-    menu = desk.part(QMenu)
-    assert [one.text() for one in menu.actions()] == ["Cetak atau PDF …", "Buku kerja Excel …"]
-    menu.close()
+    assert [words for words, _, _ in desk.output.entries(desk.shown("school"))] == ["Cetak atau PDF …", "Buku kerja Excel …"]
 
 
 def test_the_preview_shows_the_pages_and_saves_them_on_the_paper_chosen(desk: Corner, tmp_path: Path):

@@ -11,6 +11,7 @@ from ems_desktop.domain.timetable.fet_plan import FetPlan, Verdict
 from ems_desktop.domain.timetable.fet_report import reason, remedy, why_left
 from ems_desktop.i18n import N_, number, told, tr, trn
 
+MOST_NAMES = 10
 Outcome = Literal["carried", "noted", "refused", "left"]
 FILTERS: dict[str, str] = {"all": N_("All"), "refused": N_("Refused"), "noted": N_("With a note"), "carried": N_("Taken over"), "left": N_("Not taken over")}  # fmt: skip
 
@@ -78,7 +79,14 @@ def missing(plan: FetPlan) -> str:
         (tr("Teachers that were not found: {names}"), plan.missing_teachers),
         (tr("Rooms that were not found: {names}"), plan.missing_rooms),
     )
-    return "\n".join(said.format(names=", ".join(names)) for said, names in held if names)
+    return "\n".join(said.format(names=_some(names)) for said, names in held if names)
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first ten of them, and how many more there are."""
+    rest = len(names) - MOST_NAMES
+    first = ", ".join(names[:MOST_NAMES])
+    return trn("{names} and {n} more", "{names} and {n} more", rest, names=first) if rest > 0 else first
 
 
 def spoken(one: Line) -> str:

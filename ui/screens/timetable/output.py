@@ -34,18 +34,32 @@ class Shown:
     who: str | None = None
 
 
-def output_buttons(parent: QWidget, ctx: Context, shown: Callable[[], Shown | None]) -> tuple[Button, ...]:
-    """One button for a tool bar, with a menu of all ways out. `shown`: None while there is nothing to print."""
+def output_buttons(
+    parent: QWidget, ctx: Context, shown: Callable[[], Shown | None], reload: Callable[[str | None], object] | None = None
+) -> tuple[Button, ...]:
+    """One button for a tool bar, with a menu of all ways out, and for the office the way in from FET.
+
+    `shown`: None while there is nothing to print. `reload` is told the id of a draft that was imported, None when it is gone again.
+    """
     made = icon_button(tr("Print and export"), "print", small=True)
     output = Output(parent, ctx)
 
     def open_menu() -> None:
         now = shown()
-        if now is not None:
-            output.open(now, made.mapToGlobal(QPoint(0, made.height())))
+        entries = output.entries(now) if now else []
+        if reload and "kurikulum" in ctx.session.roles:
+            entries.append((tr("Import from FET …"), "upload", lambda: _import(parent, ctx, reload)))
+        if entries:
+            pick_menu(parent, made.mapToGlobal(QPoint(0, made.height())), entries)
 
     made.clicked.connect(open_menu)
     return (made,)
+
+
+def _import(parent: QWidget, ctx: Context, reload: Callable[[str | None], object]) -> None:
+    from ui.screens.timetable.import_fet import FetImport
+
+    FetImport(parent, ctx, reload, lambda: reload(None)).ask()
 
 
 class Output:
@@ -54,7 +68,8 @@ class Output:
     def __init__(self, parent: QWidget, ctx: Context) -> None:
         self._parent, self._ctx = parent, ctx
 
-    def open(self, shown: Shown, where: QPoint) -> None:
+    def entries(self, shown: Shown) -> list[Entry]:
+        """For a menu."""
         entries: list[Entry] = [(tr("Print or PDF …"), "print", lambda: self.preview(shown))]
         if shown.look in {"class", "teacher"}:
             every = tr("All classes, print or PDF …") if shown.look == "class" else tr("All teachers, print or PDF …")
@@ -62,7 +77,7 @@ class Output:
         entries.append((tr("Excel workbook …"), "download", lambda: self._book(shown, self.ask_xlsx)))
         if shown.look != "school":
             entries.append((tr("Calendar (.ics) …"), "calendar", lambda: self._book(shown, lambda book: self.ask_ics(book, shown))))
-        pick_menu(self._parent, where, entries)
+        return entries
 
     def preview(self, shown: Shown, *, every: bool = False) -> None:
         """The pages of whom is shown, of all of the kind, or of the whole school."""
