@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from ems_desktop.domain.timetable.clashes import all_clashes
 from ems_desktop.domain.timetable.fet_clock import day_numbers, hour_times
 from ems_desktop.domain.timetable.fet_names import School, bare_name
 from ems_desktop.domain.timetable.fet_plan import FetPlan, plan
 from ems_desktop.domain.timetable.fet_report import reasons, to_json
 from ems_desktop.domain.timetable.week import Period, Slot, Unavailable
-from tests.timetable.fets import OLD, TEACHERS, activity, breaks, fet, not_available, opened, room, school, start
+from tests.timetable.fets import DAYS, HOURS, OLD, TEACHERS, activity, breaks, fet, not_available, opened, room, school, start
 
 MATH = activity(1, "MATEMATIKA", ["7A"])
 SPLIT = {"7A": ("7A i", "7A k"), "7B": ("7B i", "7B k"), "7 Islam": ("7A i", "7B i"), "7 Kristen": ("7A k", "7B k")}
@@ -82,6 +84,32 @@ def test_groups_that_together_are_the_class_are_the_class(tmp_path: Path):
     text = fet(MATH, activity(2, "IPA", ["7A i", "7A k"]), groups=groups, subgroups=SPLIT)
     made = planned(tmp_path, text, school("7A", "7B"))
     assert (codes(made)[1], made.verdicts[1].lessons[0].parallel) == ([], None)
+
+
+def test_two_sets_that_mean_one_class_never_stand_at_the_same_time(tmp_path: Path):
+    text = fet(
+        MATH, activity(2, "IPA", ["VII A"], teachers=TEACHERS[1:]), activity(3, "IPA", ["7", "VII A"], teachers=[]),
+        groups={"7": ("7A", "7B"), "VII A": ()}, constraints=[start(1, "Senin", "JP 1"), start(2, "Senin", "JP 2")],
+    )  # fmt: skip
+    made = planned(tmp_path, text, school("7A", "7B"))
+    assert (codes(made), made.missing_classes) == ([[], [1679], []], ())
+    assert [one.class_id for one in made.verdicts[2].lessons] == ["7A", "7B"]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_whatever_the_file_says_no_two_lessons_of_the_draft_are_in_each_others_way(tmp_path: Path, seed: int):
+    dice = Random(seed)
+    sets = ["7", "7A", "7B", "8A", "VIII A", "7A i", "7A k", "7B i", "7 Islam", "7 Kristen", "9Z"]
+    groups = {"7": ("7A", "7B", "7 Islam", "7 Kristen"), "8": ("8A",), "VIII A": ()}
+    taught = [
+        activity(n, dice.choice(("IPA", "Matematika", "?")), dice.sample(sets, dice.randint(1, 2)), teachers=dice.sample((*TEACHERS, "Siapa"), dice.randint(0, 2)), hours=dice.randint(1, 3))
+        for n in range(60)
+    ]  # fmt: skip
+    held = [start(n, dice.choice(DAYS), dice.choice(HOURS), locked=dice.random() < 0.5) for n in range(60)]
+    held += [room(n, "Lab IPA") for n in range(0, 60, 4)] + [breaks((dice.choice(DAYS), dice.choice(HOURS)))]
+    week = planned(tmp_path, fet(*taught, groups=groups, subgroups=SPLIT, constraints=held), school("7A", "7B", "8A")).week
+    assert any(one.slot for one in week.lessons)
+    assert [clash for found in all_clashes(week).values() for clash in found if clash.other] == []
 
 
 @pytest.mark.parametrize(

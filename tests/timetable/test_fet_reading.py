@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.domain.timetable.fet import Left, NotAvailable, Start
+from ems_desktop.domain.timetable.fet_names import School
+from ems_desktop.domain.timetable.fet_plan import plan
 from ems_desktop.integrations import fet_reading
 from ems_desktop.integrations.fet_reading import open_fet
 from tests.timetable.fets import OLD, activity, breaks, constraint, fet, not_available, opened, room, start
@@ -135,6 +138,27 @@ def test_a_file_with_far_too_many_elements_is_refused_soon(tmp_path: Path):
     with pytest.raises(Mistake) as caught:
         opened(tmp_path, b"<fet>" + b"<a/>" * (fet_reading.MAX_ELEMENTS + 1) + b"</fet>")
     assert (caught.value.code, time.perf_counter() - began < 10) == (1653, True)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_file_is_read_or_refused_with_a_code(tmp_path: Path, seed: int):
+    dice = Random(seed)
+    held = [start(1, "Senin", "JP 1"), breaks(("Senin", "JP 3")), room(1, "Lab"), not_available("Room", "Lab", ("Rabu", "JP 1"))]
+    content = bytearray(fet(MATH, activity(2, "IPA", ["7"]), constraints=held).encode())
+    for _ in range(dice.randint(1, 6)):
+        at = dice.randrange(len(content))
+        content[at : at + dice.randint(0, 9)] = dice.choice((b"", b"<", b"&", b"\xff", b"</", b"0", content[:40]))
+    code, verdicts, activities = read_or_refused(tmp_path, bytes(content))
+    assert (code is None or 1650 <= code <= 1656, verdicts) == (True, activities)
+
+
+def read_or_refused(folder: Path, content: bytes) -> tuple[int | None, int, int]:
+    """The code of the refusal, or how many verdicts and activities there are. Any other error goes on."""
+    try:
+        file = opened(folder, content)
+    except Mistake as error:
+        return error.code, 0, 0
+    return None, len(plan(file, School()).verdicts), len(file.activities)
 
 
 def test_a_file_that_is_too_large_or_not_there_is_not_read(tmp_path: Path):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -107,10 +107,15 @@ class Classes:
 
     def __init__(self, file: FetFile, names: Names) -> None:
         self._sets, self._names = file.sets, names
-        known = [one for one in file.sets.values() if names.class_id(one.name)]
-        held = frozenset(atom for one in known for atom in one.atoms())
+        known: dict[str, Part] = {}
+        for one in file.sets.values():
+            if class_id := names.class_id(one.name):  # two sets may mean one class of the school
+                before = known.get(class_id)
+                known[class_id] = Part(one.name, class_id, one.atoms() | (before.atoms if before else frozenset()), whole=True)
+        held = frozenset(atom for one in known.values() for atom in one.atoms)
         unknown = [one for one in file.classes if not names.class_id(one.name) and not one.atoms() & held]
-        self._classes = [(one, one.atoms()) for one in (*known, *unknown)]
+        self._known = known
+        self._classes = (*known.values(), *(Part(one.name, None, one.atoms(), whole=True) for one in unknown))
         self.missing = tuple(one.name for one in unknown)
 
     def of(self, students: Iterable[str]) -> tuple[Part, ...]:
@@ -118,27 +123,24 @@ class Classes:
         found: dict[str, Part] = {}
         for name in students:
             for part in self._parts(name):
-                before = found.get(part.name)
-                atoms = part.atoms | (before.atoms if before else frozenset())
-                whole = part.whole or (before is not None and self._fills(part.name, atoms))
-                found[part.name] = Part(part.name, part.class_id, atoms, whole)
+                key = part.class_id or part.name
+                before = found.get(key)
+                found[key] = part if before is None or part.whole else self._together(before, part)
         return tuple(found.values())
 
     def _parts(self, name: str) -> Iterator[Part]:
-        one, mine = self._sets.get(name, StudentsSet(name)), self._names.class_id(name)
-        if mine:
-            yield Part(name, mine, one.atoms(), True)
+        class_id, atoms = self._names.class_id(name), self._sets.get(name, StudentsSet(name)).atoms()
+        if class_id:
+            yield self._known.get(class_id, Part(name, class_id, atoms, whole=True))
             return
-        atoms, hit = one.atoms(), False
-        for each, all_of_it in self._classes:
-            if shared := atoms & all_of_it:
-                hit = True
-                yield Part(each.name, self._names.class_id(each.name), shared, shared == all_of_it)
-        if not hit:
-            yield Part(name, None, atoms, True)
+        parts = [replace(one, atoms=one.atoms & atoms, whole=one.atoms <= atoms) for one in self._classes if one.atoms & atoms]
+        yield from parts or [Part(name, None, atoms, whole=True)]
 
-    def _fills(self, name: str, atoms: frozenset[str]) -> bool:
-        return name in self._sets and self._sets[name].atoms() <= atoms
+    def _together(self, one: Part, other: Part) -> Part:
+        """Two groups of a class that are all of it are the class."""
+        atoms = one.atoms | other.atoms
+        all_of_it = next(each.atoms for each in self._classes if (each.class_id, each.name) == (one.class_id, one.name))
+        return replace(one, atoms=atoms, whole=one.whole or all_of_it <= atoms)
 
 
 class _Places:
