@@ -9,7 +9,7 @@ from ems_desktop.domain.timetable.week import Lesson, Slot, Week
 from tests.timetable.books import HEADING, NAMES, bell, lessons, small_book
 
 
-def test_each_class_has_a_sheet_and_a_teacher_only_with_lessons():
+def test_whoever_has_a_lesson_has_a_sheet():
     made = small_book()
     assert [one.name for one in made.classes] == ["VII A", "VII B", "VIII A"]
     assert [one.name for one in made.teachers] == ["Hendra Gunawan, S.Pd.", "Sri Wahyuni, M.Pd.", "H. Fathoni", "Maria Sitompul, S.Th."]

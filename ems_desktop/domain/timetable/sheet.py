@@ -92,15 +92,14 @@ class Book:
         return {"class": self.classes, "teacher": self.teachers, "room": self.rooms}[resource]
 
 
+RESOURCES: tuple[Resource, ...] = ("class", "teacher", "room")
+
+
 def book(heading: Heading, week: Week, names: Names) -> Book:
-    """Every class has a sheet, a teacher or room only with a lesson. In the names' own order; what waits in the tray is in none."""
-    return Book(
-        heading,
-        tuple(sorted(week.periods, key=lambda one: (one.slot, one.shift))),
-        tuple(_sheets(week, names, "class")),
-        tuple(one for one in _sheets(week, names, "teacher") if one.entries),
-        tuple(one for one in _sheets(week, names, "room") if one.entries),
-    )
+    """Whoever has a lesson has a sheet, in the names' own order; what waits in the tray is in none."""
+    periods = tuple(sorted(week.periods, key=lambda one: (one.slot, one.shift)))
+    classes, teachers, rooms = (tuple(_sheets(week, names, one)) for one in RESOURCES)
+    return Book(heading, periods, classes, teachers, rooms)
 
 
 def _sheets(week: Week, names: Names, resource: Resource) -> Iterator[Sheet]:
@@ -113,6 +112,8 @@ def _sheets(week: Week, names: Names, resource: Resource) -> Iterator[Sheet]:
                 held[one][lesson.joint or lesson.id].append(lesson)
     for one, name in names.of(resource).items():
         entries = [_entry(key, lessons, joints[key], names) for key, lessons in held[one].items()]
+        if not entries:
+            continue
         yield Sheet(resource, one, name, tuple(sorted(entries, key=lambda entry: (entry.slot, entry.subject))))
 
 

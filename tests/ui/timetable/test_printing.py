@@ -11,7 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from ems_desktop.domain.errors import Outage
-from ems_desktop.domain.timetable.sheet import book
+from ems_desktop.domain.timetable.sheet import Sheet, book
 from ems_desktop.domain.timetable.week import Week
 from tests.timetable.books import HEADING, NAMES, large_book, small_book
 from tests.ui.timetable.paper import inks, sizes, text
@@ -92,7 +92,7 @@ def _page(folder: Path, logo: str) -> Path:
 
 def test_an_empty_week_is_an_empty_page(tmp_path: Path):
     made = book(HEADING, Week((), ()), NAMES)
-    assert "Jadwal kelas VII A" in text(save_pdf(Print(made, made.classes[:1]), tmp_path / "7a.pdf"))
+    assert "Jadwal kelas VII A" in text(save_pdf(Print(made, (Sheet("class", "a", "VII A", ()),)), tmp_path / "7a.pdf"))
     assert "Jadwal semua kelas" in text(save_pdf(Print(made, None), tmp_path / "semua.pdf"))
 
 

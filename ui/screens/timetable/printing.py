@@ -104,7 +104,7 @@ def _school_pages(wanted: Print) -> Iterator[Page]:
     parts = -(-count // most)
     per = -(-count // parts)
     for days in _day_parts(school_grid(book), size.height() - 2 * MARGIN - TOP - HEAD_HIGH - FOOT):
-        for left in range(0, len(book.classes), per):
+        for left in range(0, count, per):
             yield Page(tr("Timetable of all classes"), None, range(left, min(left + per, len(book.classes))), days)
 
 
