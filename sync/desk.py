@@ -23,6 +23,8 @@ from ems_desktop.services.school import School
 from ems_desktop.services.sheet_access import SheetAccess
 from ems_desktop.services.syncing import Syncing
 from ems_desktop.services.timetable import Timetable
+from ems_desktop.services.timetable_books import TimetableBooks
+from ems_desktop.services.timetable_import import TimetableImport
 from ems_desktop.services.users import Users
 from ems_desktop.store.cache import FileCache
 from ems_desktop.store.turns import patiently
@@ -51,6 +53,8 @@ class Desk:
         self.imports = RosterImport(self.store, self.rosters)
         self.school = School(self.store, self.person)
         self.timetable = Timetable(self.store, self.person)
+        self.timetable_books = TimetableBooks(self.store)
+        self.timetable_import = TimetableImport(self.store, self.person)
         self.users = Users(self.rosters, self.invitations)
         self.devices = Devices(signed_in.dial)
         self.audit = Audit(self.store, signed_in.dial)

@@ -28,6 +28,8 @@ class Services:
     sheet: Any  # its Google Sheet, None where nothing merges it
     imports: Any  # the roster import
     timetable: Any
+    timetable_books: Any  # its weeks as they are printed and exported
+    timetable_import: Any  # of FET files
     users: Any
     audit: Any
     school: Any

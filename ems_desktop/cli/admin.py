@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ems_desktop.cli import files, google, n8n, school_file
+from ems_desktop.cli import files, google, n8n, school_file, timetable
 from ems_desktop.cli.desks import OpenDesk, office, own, profile
 from ems_desktop.cli.options import Options
 from ems_desktop.domain.errors import Mistake
@@ -76,6 +76,10 @@ def invite(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> i
     return 0
 
 
+def import_file(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int:
+    return {"roster": import_roster, "timetable": timetable.import_timetable}[args.what](args, options, open_desk)
+
+
 def import_roster(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int:
     """A dry run in a profile without a school compares with an empty one; nothing is written by it."""
     from ems_desktop.domain.rosters.report import to_json
@@ -136,7 +140,7 @@ _HANDLERS: dict[str, Callable[[argparse.Namespace, Options, OpenDesk], int]] = {
     "init": init,
     "migrate": migrate,
     "invite": invite,
-    "import": import_roster,
+    "import": import_file,
     "files": files.setup,
     "google-setup": google.setup,
     "google-keys": google.keys,

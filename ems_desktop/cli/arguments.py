@@ -98,10 +98,12 @@ def _admin(parser: argparse.ArgumentParser) -> None:
     invite.add_argument("email")
     invite.add_argument("--name", required=True)
     invite.add_argument("--role", choices=ROLES, default="guru")
-    roster = found.add_parser("import", help=tr("import a file")).add_subparsers(dest="what", required=True).add_parser("roster")
-    roster.add_argument("file", type=_folder, metavar="FILE")
-    roster.add_argument("--dry-run", action="store_true", help=tr("only say what would happen"))
-    roster.add_argument("--json", action="store_true", help=tr("answer in JSON"))
+    what = found.add_parser("import", help=tr("import a file")).add_subparsers(dest="what", required=True)
+    for parser_of, said in (("roster", tr("the pupil list of Dapodik")), ("timetable", tr("a file of FET, as a draft"))):
+        one = what.add_parser(parser_of, help=said)
+        one.add_argument("file", type=_folder, metavar="FILE")
+        one.add_argument("--dry-run", action="store_true", help=tr("only say what would happen"))
+        one.add_argument("--json", action="store_true", help=tr("answer in JSON"))
     google = found.add_parser("google-setup", help=tr("let people sign in with Google, by the client file from Google's console"))
     google.add_argument("--client", type=_folder, metavar="FILE", required=True, help="client_secret_….json")
     google.add_argument(

@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 
 from ems_desktop.domain.codes import CODES
 from ems_desktop.domain.codes.rosters import TROUBLES
+from ems_desktop.domain.codes.timetable_io import LEFT, NOTES
 from ems_desktop.paths import resources, root
 
 KEYWORDS = {"tr": None, "trn": (1, 2), "N_": None}
@@ -24,6 +25,8 @@ def wanted(base: Path) -> dict[Text, str]:
     """Every English text and where it stands."""
     found: dict[Text, str] = {sentence: f"EMS-{code}" for code, sentence in CODES.items()}
     found |= {text: f"EMS-{code}" for code, said in TROUBLES.items() for text in (said.short, said.reason, said.remedy) if text}
+    found |= {text: f"EMS-{code}" for code, noted in NOTES.items() for text in noted}
+    found |= {text: f"LEFT {why}" for why, text in LEFT.items()}
     for floor in FLOORS:
         for file, line, text, _, _ in extract_from_dir(base / floor, [("**.py", "python")], keywords=KEYWORDS):
             found.setdefault(text, f"{floor}/{file}:{line}")

@@ -59,7 +59,7 @@ def _fill(sheet: Any, page: Page) -> None:
     head = len(page.heading) + 1
     for y, values in enumerate([*([line] for line in page.heading), page.titles, *page.rows], 1):
         for x, value in enumerate(values, 1):
-            _put(sheet.cell(y, x), value)
+            put(sheet.cell(y, x), value)
     for cell in sheet[head]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = f"A{head + 1}"
@@ -68,17 +68,18 @@ def _fill(sheet: Any, page: Page) -> None:
         sheet.column_dimensions[get_column_letter(x + 1)].width = min(_WIDEST, max(len(title), longest) + 2)
 
 
-def _put(cell: Any, value: Value) -> None:
+def put(cell: Any, value: Value) -> None:
+    """A value into a cell of openpyxl, text as text."""
     if not isinstance(value, str):
         cell.value = value
         return
-    cell.value = _printable(value)
+    cell.value = printable(value)
     cell.data_type = "s"  # else a text that begins with = becomes a formula
     cell.number_format = "@"
     cell.quotePrefix = looks_like_formula(value)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without the control characters that XML forbids."""
     return "".join(ch for ch in text if ch >= " " or ch in "\t\n")
 

@@ -18,8 +18,9 @@ from ems_desktop.domain.codes import (
     store,
     sync,
     timetable,
+    timetable_io,
     tools,
 )
 
-AREAS = (grades, accounts, rosters, store, server, sync, catalogue, jobs, n8n, files, materials, timetable, audit, tools)
+AREAS = (grades, accounts, rosters, store, server, sync, catalogue, jobs, n8n, files, materials, timetable, timetable_io, audit, tools)
 CODES: dict[int, str] = {code: text for area in AREAS for code, text in area.CODES.items()}
