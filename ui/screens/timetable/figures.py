@@ -1,0 +1,64 @@
+"""Numbers beside the week: hours placed, clashes, and each teacher's load against the target. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from ems_desktop.domain.timetable.week import Lesson
+from ui.screens.timetable.board import hues
+from ui.screens.timetable.service import Sheet
+
+TARGET, MOST = 24, 40  # hours (JP) a week: the least for a full post, and the most
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of the week that is shown, in hours (JP) and lessons."""
+
+    placed: int
+    total: int
+    clashes: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadLine:
+    """`have`: hours placed. `adds`: hours of the lesson in the hand, which are not in `have`. `ink`: how the figure looks."""
+
+    teacher_id: str
+    name: str
+    have: int
+    adds: int
+    hue: int
+    ink: str = "text2"
+
+
+class _Load(Protocol):
+    @property
+    def placed(self) -> int: ...
+
+    @property
+    def total(self) -> int: ...
+
+
+def load_lines(sheet: Sheet, lessons: Iterable[Lesson], loads: Mapping[str, _Load], held: Lesson | None) -> tuple[LoadLine, ...]:
+    """A line for each teacher of these lessons, by name; those of the lesson in the hand first."""
+    subject: dict[str, str] = {}
+    for lesson in lessons:
+        for teacher in lesson.teachers:
+            subject.setdefault(teacher, lesson.subject_id)
+    hue = hues(sheet)
+    lines = []
+    for teacher, taught in subject.items():
+        adds = held.periods if held and teacher in held.teachers else 0
+        have = loads[teacher].placed - (adds if held and held.slot else 0)
+        lines.append(
+            LoadLine(teacher, sheet.teachers.get(teacher, "?"), have, adds, hue.get(taught, 0), _ink(have + adds, loads[teacher].total))
+        )
+    return tuple(sorted(lines, key=lambda one: (not one.adds, one.name)))
+
+
+def _ink(placed: int, total: int) -> str:
+    """Amber: hours still wait in the tray, and the target is not reached."""
+    return "bad" if placed > MOST else "warn" if placed < min(total, TARGET) else "text2"
