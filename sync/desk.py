@@ -22,6 +22,7 @@ from ems_desktop.services.rosters import Rosters
 from ems_desktop.services.school import School
 from ems_desktop.services.sheet_access import SheetAccess
 from ems_desktop.services.syncing import Syncing
+from ems_desktop.services.timetable import Timetable
 from ems_desktop.services.users import Users
 from ems_desktop.store.cache import FileCache
 from ems_desktop.store.turns import patiently
@@ -49,6 +50,7 @@ class Desk:
         self.home = Home(self.store, self.person)
         self.imports = RosterImport(self.store, self.rosters)
         self.school = School(self.store, self.person)
+        self.timetable = Timetable(self.store, self.person)
         self.users = Users(self.rosters, self.invitations)
         self.devices = Devices(signed_in.dial)
         self.audit = Audit(self.store, signed_in.dial)

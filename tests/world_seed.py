@@ -200,7 +200,13 @@ def _seed_server_tables(connection: Connection) -> None:
             start_time="07:00",
             end_time="07:40",
         )
-        _insert(connection, "schedule_teachers", schedule_id=uid(f"lesson.{subject}"), teacher_id=uid(SUBJECTS[subject][1]), scope_id=uid("timetable"))
+        _insert(
+            connection,
+            "schedule_teachers",
+            schedule_id=uid(f"lesson.{subject}"),
+            teacher_id=uid(SUBJECTS[subject][1]),
+            scope_id=uid("timetable"),
+        )
         _insert(
             connection,
             "bank_soal",

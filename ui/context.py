@@ -28,6 +28,7 @@ class Services:
     materials: Any  # the catalogue of materials
     sheet: Any  # its Google Sheet, None where nothing merges it
     imports: Any  # the roster import
+    timetable: Any
     users: Any
     audit: Any
     school: Any

@@ -26,7 +26,10 @@ KINDS = {"kind.formative", "kind.summative", "kind.sas"}
 NAMES = {uid(name): name for name in (*EVERYONE, *CLASSES, *SEMESTERS, *SHEETS, *KINDS, *SUBJECTS_7A, *SUBJECTS_7B)}
 NAMES |= {uid(f"{what}.{of}"): f"{what}.{of}" for what in ("grade", "lesson", "question", "job") for of in (*EVERYONE, *SUBJECTS)}
 NAMES |= {uid(f"{what}.{name}"): f"{what}.{name}" for what in ("material", "file") for name in ("lensa", "lama")}
-NAMES |= {uid(name): name for name in ("room", "lesson.draft", "timetable", "draft", "period.timetable", "period.draft", "closed.timetable", "closed.draft")}
+NAMES |= {
+    uid(name): name
+    for name in ("room", "lesson.draft", "timetable", "draft", "period.timetable", "period.draft", "closed.timetable", "closed.draft")
+}
 NAMES |= {SchoolWorld.id(scope): scope for scope in ("school", "directory", "office", "catalogue")}
 
 MINE = {"budi": {"math_7a", "pai_7a", "chess_7a", "math_7a.past"}, "citra": {"science_7a", "math_7b"}}

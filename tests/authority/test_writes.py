@@ -74,6 +74,7 @@ def sheet(subject: str, class_: str) -> dict[str, Any]:
     return {"subject_id": uid(f"subject.{subject}"), "class_id": uid(class_), "semester_id": uid("next")}
 
 
+WHEN = {"day_of_week": 2, "start_time": "08:00", "end_time": "08:40"}
 OFFICE = {"sri": "applied"}
 FIRST = {"budi": "applied", "citra": "conflict", "dewi": "conflict", "sri": "conflict"}
 ONCE = {"budi": "applied", "citra": "already", "dewi": "already", "sri": "already"}
@@ -148,6 +149,27 @@ WRITES: dict[Line, tuple[Made, dict[str, str]]] = {
     ("sheet_rows", "insert", "other"): (new("sheet_rows", "catalogue", {"cells": {"material_title": "New"}}), ALL_STAFF),
     ("sheet_rows", "update", "other"): (switch("sheet_rows", "catalogue", "cells", {"material_title": "x"}, {"material_title": "Lensa"}, id=uid("material.lensa")), ONCE),
     ("sheet_rows", "delete", "other"): (gone("sheet_rows", "catalogue", id=uid("material.lensa")), ONCE),
+    ("rooms", "insert", "other"): (new("rooms", "school", {"name": "Lapangan"}), OFFICE),
+    ("rooms", "update", "other"): (edit("rooms", "school", "name", "Lab", id=uid("room")), OFFICE),
+    ("rooms", "delete", "other"): (gone("rooms", "school", id=uid("room")), OFFICE),
+    ("timetables", "insert", "other"): (root("timetables", {"semester_id": uid("now"), "name": "new"}), OFFICE),
+    ("timetables", "update", "other"): (edit("timetables", "draft", "name", "draft", id=uid("draft")), OFFICE),
+    ("periods", "insert", "other"): (new("periods", "draft", WHEN | {"kind": "break"}), OFFICE),
+    ("periods", "update", "other"): (edit("periods", "draft", "title", "", id=uid("period.draft")), OFFICE),
+    ("periods", "delete", "other"): (gone("periods", "draft", id=uid("period.draft")), OFFICE),
+    ("unavailable", "insert", "other"): (new("unavailable", "draft", WHEN | {"resource": "room", "resource_id": uid("room")}), OFFICE),
+    ("unavailable", "update", "other"): (edit("unavailable", "draft", "reason", "", id=uid("closed.draft")), OFFICE),
+    ("unavailable", "delete", "other"): (gone("unavailable", "draft", id=uid("closed.draft")), OFFICE),
+    ("schedules", "insert", "own"): (new("schedules", "timetable", {"class_id": uid("7a"), "subject_id": MATH}), OFFICE),
+    ("schedules", "insert", "other"): (new("schedules", "draft", {"class_id": uid("7a"), "subject_id": SCIENCE}), OFFICE),
+    ("schedules", "update", "own"): (edit("schedules", "timetable", "periods", 1, id=uid("lesson.math_7a")), {}),  # 53: more than a day has
+    ("schedules", "update", "other"): (switch("schedules", "draft", "locked", True, False, id=uid("lesson.draft")), OFFICE),
+    ("schedule_teachers", "insert", "own"): (new("schedule_teachers", "timetable", {"deleted": False}, schedule_id=uid("lesson.math_7a"), teacher_id=uid("dewi")), OFFICE),
+    ("schedule_teachers", "update", "own"): (switch("schedule_teachers", "timetable", "deleted", False, False, schedule_id=uid("lesson.math_7a"), teacher_id=uid("budi")), {"sri": "already"}),
+    ("schedule_teachers", "delete", "own"): (gone("schedule_teachers", "timetable", schedule_id=uid("lesson.math_7a"), teacher_id=uid("budi")), OFFICE),
+    ("schedules", "delete", "own"): (gone("schedules", "timetable", id=uid("lesson.math_7a")), OFFICE),
+    ("schedules", "delete", "other"): (gone("schedules", "draft", id=uid("lesson.draft")), OFFICE),
+    ("timetables", "delete", "other"): (gone("timetables", "draft", id=uid("draft")), OFFICE),
     ("assessments", "delete", "own"): (gone("assessments", "pai_7a", id=uid("pai_7a.task")), {"budi": "applied", "sri": "already"}),
     ("assessments", "delete", "other"): (gone("assessments", "science_7a", id=uid("science_7a.task")), {"citra": "applied", "sri": "already"}),
     ("grade_sheets", "delete", "own"): (gone("grade_sheets", "chess_7a", id=uid("chess_7a")), OFFICE),

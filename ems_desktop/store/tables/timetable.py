@@ -103,9 +103,7 @@ schedules = synced(
     sa.ForeignKeyConstraint(["class_id", "subject_id"], ["ems.subjects.scope_id", "ems.subjects.id"]),  # the class's own subject
     sa.ForeignKeyConstraint(["scope_id"], ["ems.timetables.id"]),
     *_forward(),
-    sa.CheckConstraint(
-        "(day_of_week is null) = (start_time is null) and (start_time is null) = (end_time is null)", name="placed_or_not"
-    ),
+    sa.CheckConstraint("(day_of_week is null) = (start_time is null) and (start_time is null) = (end_time is null)", name="placed_or_not"),
     sa.CheckConstraint("periods between 1 and 12", name="periods_range"),
 )
 

@@ -90,5 +90,5 @@ class Clock(sa.types.TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
         return time.fromisoformat(value) if value is not None and dialect.name == "postgresql" else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        return value.isoformat() if value is not None and dialect.name == "postgresql" else value
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        return str(value) if value is not None else None

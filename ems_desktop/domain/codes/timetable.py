@@ -1,0 +1,14 @@
+"""Codes 1640 to 1649: the timetable."""
+
+CODES: dict[int, str] = {
+    1640: "{lesson} cannot stand on {when}: {name} has {other} then. {free}",
+    1641: "{lesson} cannot stand on {when}: {name} is not available then ({reason}). {free}",
+    1642: "{lesson} takes {needed} lesson hours in a row, and on {when} there are {fits}. {free}",
+    1643: "{lesson} is locked. Unlock it first.",
+    1644: "{lesson} and {other} cannot change places: only two lessons of the same length that both have a time can.",
+    1645: "This timetable is not a draft any more, so it stays as it is. Make a draft from it and change that.",
+    1646: "There are lessons in each other's way: {lesson} and {other} on {when}. Move one of them, then publish.",
+    1647: "This lesson is not in the timetable any more. Look at the week again.",
+    1648: "{title} on {when} overlaps with another line of the bell schedule. Change one of them.",
+    1649: "There is no semester that a timetable could be made for. Add the semester under Settings first.",
+}
