@@ -24,7 +24,6 @@ class Services:
     grades: Any
     rosters: Any
     home: Any
-    timetable: Any
     materials: Any  # the catalogue of materials
     sheet: Any  # its Google Sheet, None where nothing merges it
     imports: Any  # the roster import

@@ -2,34 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from itertools import count, pairwise
 
-from ems_desktop.domain.timetable.week import Lesson, Period, PeriodKind, Slot, Week
-from ui.screens.timetable.service import State
-
-
-@dataclass(frozen=True)
-class Version:
-    id: str = "v3"
-    name: str = "Draf 3"
-    semester: str = "20261"
-    state: State = "draft"
-    starts_on: date | None = date(2026, 11, 30)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    week: Week
-    version: Version = field(default_factory=Version)
-    classes: Mapping[str, str] = field(default_factory=lambda: {"8a": "VIII A", "8b": "VIII B"})
-    subjects: Mapping[str, str] = field(default_factory=dict)
-    teachers: Mapping[str, str] = field(default_factory=dict)
-    rooms: Mapping[str, str] = field(default_factory=dict)
-    writable: bool = True
-
+from ems_desktop.domain.timetable.bells import usual_bells
+from ems_desktop.domain.timetable.week import Lesson, Slot, Week
+from ems_desktop.services.timetable_views import Sheet, Version
 
 TEACHERS = {
     "ratna": "Ratna Wulandari", "yoga": "Yoga Pranata", "siti": "Siti Marfuah", "budi": "Budi Santoso", "hendra": "Hendra Gunawan",
@@ -40,6 +17,8 @@ SUBJECTS = {
     "bin": "Bahasa Indonesia", "inf": "Informatika", "ipa": "IPA", "ppkn": "PPKn", "mtk": "Matematika", "big": "Bahasa Inggris",
     "pai": "PAI", "ips": "IPS", "pjok": "PJOK", "pra": "Prakarya", "bk": "BK", "bjw": "Bahasa Jawa",
 }  # fmt: skip
+CLASSES = {"8a": "VIII A", "8b": "VIII B"}
+VERSION = Version("v3", "s1", "20261", "Draf 3", "draft", date(2026, 11, 30), writable=True)
 ROOMS = {"8a": "R. 8A", "8b": "R. 8B", "lab": "Lab 1", "labipa": "Lab IPA", "field": "Lapangan", "art": "R. Seni"}
 
 
@@ -52,43 +31,18 @@ def slot(day: int, start: str, end: str) -> Slot:
     return Slot(day, at(start), at(end))
 
 
-def periods() -> tuple[Period, ...]:
-    """Monday begins with the ceremony; Friday has short hours and ends with the prayer."""
-    number = count(1)
-
-    def one(day: int, start: str, end: str, kind: PeriodKind, title: str = "") -> Period:
-        return Period(f"p{next(number)}", slot(day, start, end), kind, title)
-
-    made = []
-    for day in range(1, 5):
-        times = ["07.00", "07.40", "08.20", "09.00", "09.40"]
-        for start, end in pairwise(times):
-            ceremony = day == 1 and start == "07.00"
-            made.append(one(day, start, end, "ceremony" if ceremony else "lesson", "Upacara" if ceremony else ""))
-        made.append(one(day, "09.40", "09.55", "break", "Istirahat"))
-        made += [one(day, a, b, "lesson") for a, b in (("09.55", "10.35"), ("10.35", "11.15"), ("11.15", "11.55"))]
-        made.append(one(day, "11.55", "12.35", "prayer", "Zuhur"))
-        made += [one(day, a, b, "lesson") for a, b in (("12.35", "13.15"), ("13.15", "13.55"))]
-    made.append(one(5, "07.00", "07.30", "other", "Jumat bersih"))
-    made += [one(5, a, b, "lesson") for a, b in (("07.30", "08.05"), ("08.05", "08.40"), ("08.40", "09.15"))]
-    made.append(one(5, "09.15", "09.30", "break", "Istirahat"))
-    made += [one(5, a, b, "lesson") for a, b in (("09.30", "10.05"), ("10.05", "10.40"), ("10.40", "11.15"))]
-    made.append(one(5, "11.15", "12.35", "prayer", "Salat Jumat"))
-    return tuple(made)
-
-
-_EIGHT_B = (
+EIGHT_B = (
     "1 07.40 09.00 bin ratna 8b", "1 09.00 09.40 inf yoga lab", "1 09.55 11.15 ipa siti labipa", "1 11.15 11.55 ppkn budi 8b",
     "2 07.00 08.20 mtk hendra 8b", "2 08.20 09.40 big maya 8b", "2 10.35 11.55 pai fathoni 8b", "2 12.35 13.55 ips dewi 8b",
     "3 07.00 08.20 pjok rudi field locked", "3 09.55 11.15 bin ratna 8b", "3 11.15 11.55 pai fathoni 8b", "3 12.35 13.55 pra lintang art",
     "4 07.00 08.20 ipa siti labipa", "4 08.20 09.40 mtk hendra 8b", "4 09.55 11.15 big maya 8b", "4 11.15 11.55 ppkn budi 8b",
     "4 12.35 13.15 bin ratna 8b", "5 07.30 08.40 ips dewi 8b", "5 09.30 10.40 bin ratna 8b", "5 10.40 11.15 bk nining 8b locked",
 )  # fmt: skip
-_EIGHT_A = ("3 08.20 09.40 mtk hendra 8a", "1 07.40 09.00 mtk hendra 8a", "2 12.35 13.55 bjw sulastri 8a", "1 12.35 13.55 inf yoga lab")
-_TRAY = (("mtk", "hendra", "8b", 2), ("bjw", "sulastri", "8b", 2), ("inf", "yoga", "lab", 2), ("ipa", "siti", "labipa", 1))
+EIGHT_A = ("3 08.20 09.40 mtk hendra 8a", "1 07.40 09.00 mtk hendra 8a", "2 12.35 13.55 bjw sulastri 8a", "1 12.35 13.55 inf yoga lab")
+TRAY = (("mtk", "hendra", "8b", 2), ("bjw", "sulastri", "8b", 2), ("inf", "yoga", "lab", 2), ("ipa", "siti", "labipa", 1))
 
 
-def _lesson(class_id: str, line: str) -> Lesson:
+def lesson_of(class_id: str, line: str) -> Lesson:
     day, start, end, subject, teacher, room, *locked = line.split()
     when = slot(int(day), start, end)
     hours = round((when.end - when.start) / (35 if when.day == 5 else 40))
@@ -97,9 +51,9 @@ def _lesson(class_id: str, line: str) -> Lesson:
 
 def eight_b() -> Sheet:
     """The reference picture's week, and a little of VIII A."""
-    lessons = [_lesson("8b", line) for line in _EIGHT_B] + [_lesson("8a", line) for line in _EIGHT_A]
-    lessons += [Lesson(f"tray-{subject}", "8b", subject, (teacher,), hours, None, room) for subject, teacher, room, hours in _TRAY]
-    return Sheet(Week(tuple(lessons), periods()), subjects=SUBJECTS, teachers=TEACHERS, rooms=ROOMS)
+    lessons = [lesson_of("8b", line) for line in EIGHT_B] + [lesson_of("8a", line) for line in EIGHT_A]
+    lessons += [Lesson(f"tray-{subject}", "8b", subject, (teacher,), hours, None, room) for subject, teacher, room, hours in TRAY]
+    return Sheet(VERSION, Week(tuple(lessons), usual_bells()), CLASSES, SUBJECTS, TEACHERS, ROOMS)
 
 
 def large(classes: int = 40) -> Sheet:
@@ -116,4 +70,4 @@ def large(classes: int = 40) -> Sheet:
         for n in range(classes) for m, run in enumerate(runs)
     ]  # fmt: skip
     lessons += [Lesson(f"tray-{n}", f"c{n}", "bk", (f"t{n}",), 1) for n in range(classes)]
-    return Sheet(Week(tuple(lessons), periods()), classes=names, subjects=SUBJECTS, teachers=teachers, rooms=ROOMS)
+    return Sheet(VERSION, Week(tuple(lessons), usual_bells()), names, SUBJECTS, teachers, ROOMS)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from ems_desktop.domain.timetable.week import Lesson, Period, Slot
 from ems_desktop.i18n import tr
+from ems_desktop.services.timetable_views import Sheet
 from ui.screens.timetable import words
-from ui.screens.timetable.service import Sheet
 
 Look = Literal["class", "teacher", "room", "school"]
 HUES = 8  # of the theme
@@ -63,7 +63,7 @@ class Board:
 def board(sheet: Sheet, look: Look, who: str | None) -> Board:
     """The week of one class, teacher or room (`who`), or of the whole school."""
     days = tuple(_day(day, periods) for day, periods in _by_day(sheet.week.periods))
-    rows = tuple(sorted(sheet.classes.items(), key=lambda pair: natural(pair[1]))) if look == "school" else ()
+    rows = tuple(sheet.classes.items()) if look == "school" else ()
     slots = [period.slot for period in sheet.week.periods]
     start, end = min((s.start for s in slots), default=7 * 60), max((s.end for s in slots), default=14 * 60)
     lessons = [one for one in sheet.week.lessons if one.slot and shows(one, look, who)]
@@ -85,22 +85,18 @@ def who_words(sheet: Sheet, look: Look, who: str | None) -> str:
     return names.get(who or "", "")
 
 
-def hues(sheet: Sheet) -> dict[str, int]:
-    """Each subject's hue: the same name has the same in every class."""
-    names = sorted(set(sheet.subjects.values()))
-    return {subject: names.index(name) % HUES for subject, name in sheet.subjects.items()}
-
-
-def natural(name: str) -> tuple[int, str]:
-    """Roman grades in their order: VII A, VIII A, IX A."""
-    first = name.split(" ", maxsplit=1)[0]
-    grades = {"VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12}
-    return grades.get(first, 99), name
+def hues(sheet: Sheet, look: Look) -> Callable[[Lesson], int]:
+    """A lesson's hue: of its subject, by name, in every class the same; in a teacher's week of its class."""
+    if look == "teacher":
+        by_class = {class_id: n % HUES for n, class_id in enumerate(sheet.classes)}
+        return lambda lesson: by_class.get(lesson.class_id, 0)
+    names = {name: n % HUES for n, name in enumerate(sorted(set(sheet.subjects.values())))}
+    return lambda lesson: names.get(sheet.subjects.get(lesson.subject_id, ""), HUES - 1)
 
 
 def card_of(sheet: Sheet, look: Look, lesson: Lesson) -> Card:
     """A card by itself: of a lesson in the hand or in the tray."""
-    return _card(sheet, look, lesson, hues(sheet).get(lesson.subject_id, HUES - 1), 0)
+    return _card(sheet, look, lesson, hues(sheet, look)(lesson), 0)
 
 
 def _by_day(periods: Iterable[Period]) -> list[tuple[int, list[Period]]]:
@@ -130,8 +126,8 @@ def _bands(periods: tuple[Period, ...]) -> tuple[Period, ...]:
 
 
 def _cards(sheet: Sheet, look: Look, lessons: list[Lesson], rows: dict[str, int]) -> tuple[Card, ...]:
-    hue = hues(sheet)
-    found = [_card(sheet, look, one, hue.get(one.subject_id, HUES - 1), rows.get(one.class_id, 0)) for one in lessons]
+    hue = hues(sheet, look)
+    found = [_card(sheet, look, one, hue(one), rows.get(one.class_id, 0)) for one in lessons]
     groups: dict[tuple[int, int], list[Card]] = defaultdict(list)
     for card in sorted(found, key=lambda one: (one.row, one.slot, one.title, one.spoken)):
         groups[card.row, card.slot.day].append(card)

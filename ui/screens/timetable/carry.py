@@ -23,7 +23,7 @@ _LIFT = (10, 10)  # how far it lies beside its place when keys carry it
 
 
 class Carry(QWidget):
-    """Lies over week and tray and paints the lesson in the hand; takes no event itself."""
+    """Lies over week and tray and paints the lesson in the hand; takes no event itself. `held_at`: where in the lesson the mouse holds it."""
 
     def __init__(self, presenter: TimetablePresenter, week: WeekView, tray: Tray, over: QWidget) -> None:
         super().__init__(over)
@@ -31,7 +31,7 @@ class Carry(QWidget):
         self._card: Card | None = None
         self._ghost, self._bubble = QRectF(), QRectF()
         self._lines: list[ink.Line] = []
-        self._grab = QPoint()
+        self.held_at = QPoint()
         self.target: Place | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -48,14 +48,14 @@ class Carry(QWidget):
     # -- by mouse
 
     def _grabbed(self, lesson_id: str, grab: QPoint) -> None:
-        self._grab = grab
+        self.held_at = grab
         self._presenter.pick(lesson_id)
 
     def move_to(self, where: QPoint) -> None:
         """The mouse is here, in global pixels."""
         if self._card is None:
             return
-        self._float(QPointF(self.mapFromGlobal(where) - self._grab))
+        self._float(QPointF(self.mapFromGlobal(where) - self.held_at))
         self._aim(self._under(where))
 
     def put_down(self, where: QPoint) -> None:

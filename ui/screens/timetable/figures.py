@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ems_desktop.domain.timetable.week import Lesson
+from ems_desktop.services.timetable_views import Sheet
 from ui.screens.timetable.board import hues
-from ui.screens.timetable.service import Sheet
 
 TARGET, MOST = 24, 40  # hours (JP) a week: the least for a full post, and the most
 
@@ -44,18 +44,16 @@ class _Load(Protocol):
 
 def load_lines(sheet: Sheet, lessons: Iterable[Lesson], loads: Mapping[str, _Load], held: Lesson | None) -> tuple[LoadLine, ...]:
     """A line for each teacher of these lessons, by name; those of the lesson in the hand first."""
-    subject: dict[str, str] = {}
+    taught: dict[str, Lesson] = {}
     for lesson in lessons:
         for teacher in lesson.teachers:
-            subject.setdefault(teacher, lesson.subject_id)
-    hue = hues(sheet)
+            taught.setdefault(teacher, lesson)
+    hue = hues(sheet, "class")
     lines = []
-    for teacher, taught in subject.items():
+    for teacher, lesson in taught.items():
         adds = held.periods if held and teacher in held.teachers else 0
         have = loads[teacher].placed - (adds if held and held.slot else 0)
-        lines.append(
-            LoadLine(teacher, sheet.teachers.get(teacher, "?"), have, adds, hue.get(taught, 0), _ink(have + adds, loads[teacher].total))
-        )
+        lines.append(LoadLine(teacher, sheet.teachers.get(teacher, "?"), have, adds, hue(lesson), _ink(have + adds, loads[teacher].total)))
     return tuple(sorted(lines, key=lambda one: (not one.adds, one.name)))
 
 

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from ems_desktop.domain.timetable.clashes import places
 from ems_desktop.domain.timetable.week import Lesson, Place, Slot
+from ems_desktop.services.timetable_views import Sheet
 from ui.screens.timetable import words
 from ui.screens.timetable.board import Board
-from ui.screens.timetable.service import Sheet
 
 REACH = 45  # minutes between the hand and the start of the place it means
 

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from ems_desktop.domain.timetable.week import Lesson, Place
 from ems_desktop.i18n import number, tr, trn
+from ems_desktop.services.timetable_views import Sheet
 from ui.screens.timetable import words
 from ui.screens.timetable.figures import MOST, TARGET, LoadLine
 from ui.screens.timetable.hand import Hand
-from ui.screens.timetable.service import Sheet
 from ui.theme import LEFT, RIGHT, SIZE, T, color, round_rect, text, width
 from ui.widgets import Wrapped, box, button, col, group, hline, icon_label, label, list_view, row
 from ui.widgets.lists import Index

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, Protocol
 
 from ems_desktop.domain.errors import EmsError
 from ems_desktop.domain.timetable.clashes import all_clashes, load, unplaced
 from ems_desktop.domain.timetable.week import Lesson, Place, Slot
 from ems_desktop.i18n import tr
+from ems_desktop.services.timetable_views import Sheet, Version
 from ui.screens.timetable import words
-from ui.screens.timetable.board import Board, Look, board, natural, shows
+from ui.screens.timetable.board import Board, Look, board, shows
 from ui.screens.timetable.figures import Figures, LoadLine, load_lines
 from ui.screens.timetable.hand import Hand, pick
-from ui.screens.timetable.service import Sheet, TimetableService, Version
+from ui.screens.timetable.service import TimetableService
 from ui.work import Run
 
 TABLES = (
@@ -81,7 +83,7 @@ class TimetablePresenter:
 
     # -- reading
 
-    def load(self, version: str | None = None) -> None:
+    def load(self, version: str | None = None, then: Callable[[], object] | None = None) -> None:
         """Read the versions and the week of one of them: this one, the one that is open, or the newest."""
         self._asked += 1
         turn, wanted = self._asked, version or (self.sheet.version.id if self.sheet else None)
@@ -96,6 +98,8 @@ class TimetablePresenter:
             if turn == self._asked:
                 self.versions, self.loaded = found[0], True
                 self._show(found[1])
+                if then is not None:
+                    then()
 
         self._run(read, done, self._screen.failed)
 
@@ -131,7 +135,7 @@ class TimetablePresenter:
         if self.sheet is None:
             return []
         names = {"class": self.sheet.classes, "teacher": self.sheet.teachers, "room": self.sheet.rooms, "school": {}}[look]
-        return sorted(names.items(), key=lambda pair: natural(pair[1]) if look == "class" else (0, pair[1]))
+        return list(names.items())
 
     def show(self, look: Look, who: str | None = None) -> None:
         self.look = look
@@ -144,10 +148,12 @@ class TimetablePresenter:
         return next((one for one in week if one.id == lesson_id), None)
 
     def tray(self) -> tuple[Lesson, ...]:
-        """What has no place yet, of the week that is shown."""
-        if self.sheet is None or not self.writable:
+        """What has no place yet, of the week that is shown, by subject."""
+        sheet = self.sheet
+        if sheet is None or not self.writable:
             return ()
-        return tuple(one for one in unplaced(self.sheet.week) if shows(one, self.look, self.who[self.look]))
+        waiting = (one for one in unplaced(sheet.week) if shows(one, self.look, self.who[self.look]))
+        return tuple(sorted(waiting, key=lambda one: (words.title_words(sheet, one), words.class_words(sheet, one), -one.periods, one.id)))
 
     def figures(self) -> Figures:
         """Hours placed and hours in all, of the week that is shown, and its clashes."""
@@ -264,7 +270,7 @@ class TimetablePresenter:
             return replace(one, slot=joints[one.joint]) if one.joint in joints else one
 
         week = replace(sheet.week, lessons=tuple(moved(one) for one in sheet.week.lessons))
-        self.sheet = replace(sheet, week=week)  # type: ignore[type-var]  # a frozen dataclass behind the protocol
+        self.sheet = replace(sheet, week=week)
         self.rearrange()
 
     def _do(self, act: Callable[[], object], said: str | None, slot: Slot | None) -> None:
@@ -275,11 +281,8 @@ class TimetablePresenter:
             self.load()
 
         def failed(error: EmsError) -> None:
-            self.load()
-            if slot is not None:
-                self._screen.refused(slot, error)
-            else:
-                self._screen.failed(error)
+            say = partial(self._screen.refused, slot) if slot is not None else self._screen.failed
+            self.load(then=lambda: say(error))
 
         self._asked += 1  # a reading that is under way is older than this
         self._run(act, done, failed, ordered=True)

@@ -2,57 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Literal, Protocol
+from typing import Protocol
 
-from ems_desktop.domain.timetable.week import Period, Slot, Week
-
-State = Literal["draft", "published", "archived"]
-
-
-class Version(Protocol):
-    """One timetable of a semester. `semester`: a code, 20261."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def semester(self) -> str: ...
-
-    @property
-    def state(self) -> State: ...
-
-    @property
-    def starts_on(self) -> date | None: ...
-
-
-class Sheet(Protocol):
-    """A version's week with the names of all that it mentions, by id. `writable`: this person may change it."""
-
-    @property
-    def version(self) -> Version: ...
-
-    @property
-    def week(self) -> Week: ...
-
-    @property
-    def classes(self) -> Mapping[str, str]: ...
-
-    @property
-    def subjects(self) -> Mapping[str, str]: ...
-
-    @property
-    def teachers(self) -> Mapping[str, str]: ...
-
-    @property
-    def rooms(self) -> Mapping[str, str]: ...
-
-    @property
-    def writable(self) -> bool: ...
+from ems_desktop.domain.timetable.week import Period, Slot
+from ems_desktop.services.timetable_views import Sheet, Version
 
 
 class TimetableService(Protocol):
@@ -71,6 +24,10 @@ class TimetableService(Protocol):
     def swap(self, lesson_id: str, other_id: str) -> None: ...
 
     def lock(self, lesson_id: str, locked: bool) -> None: ...
+
+    def set_room(self, lesson_id: str, room_id: str | None) -> None: ...
+
+    def add_room(self, name: str) -> str: ...
 
     def publish(self, timetable_id: str) -> None: ...
 

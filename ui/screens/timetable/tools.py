@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from ems_desktop.i18n import day, number, tr, trn
+from ems_desktop.services.timetable_views import Version
 from ui.screens.timetable.commands import COMMANDS
 from ui.screens.timetable.figures import Figures
 from ui.screens.timetable.presenter import TimetablePresenter
-from ui.screens.timetable.service import Version
 from ui.theme import SIZE
 from ui.widgets import Button, Elided, Segments, Switcher, ToolBar, box, icon_button, icon_label, label, row, vline
 from ui.widgets.text import keys

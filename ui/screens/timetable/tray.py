@@ -82,6 +82,10 @@ class Waiting(QListView):
         self.held = lesson_id
         self.rows.refresh(self.rows.rows)
 
+    def held_by_mouse(self) -> bool:
+        """A drag began here."""
+        return self._dragging
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         self.setCurrentIndex(index)

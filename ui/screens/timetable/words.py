@@ -6,7 +6,7 @@ from datetime import time
 
 from ems_desktop.domain.timetable.week import Clash, Lesson, Place, Slot
 from ems_desktop.i18n import N_, language, tr, trn
-from ui.screens.timetable.service import Sheet
+from ems_desktop.services.timetable_views import Sheet
 
 _DAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
 
