@@ -8,7 +8,7 @@ from ui.widgets.grid.commands import Command
 COMMANDS: tuple[Command, ...] = (
     Command("undo", N_("Undo"), ("Ctrl+Z",), "undo"),
     Command("redo", N_("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), "redo"),
-    Command("lock", N_("Lock or unlock the lesson"), ("Ctrl+L",), "lock"),
+    Command("lock", N_("Lock or unlock the lesson"), ("F4",), "lock"),
 )
 IN_THE_WEEK = (
     ("Space", N_("Pick up the lesson, put it down")),
