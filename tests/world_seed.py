@@ -72,6 +72,7 @@ def _make_template(server: Server) -> str:
         _seed_sheets(connection)
         _seed_timetables(connection)
         _seed_server_tables(connection)
+        _seed_files(connection)
         connection.execute("reset role")
         for person in (*STAFF, *PUPILS):
             put_password(connection, uid(person), f"password of {person}", fast_key)
@@ -216,6 +217,11 @@ def _seed_server_tables(connection: Connection) -> None:
             options='["2", "3"]',
             correct_answer="2",
         )
+    for person in ("budi", "citra"):
+        _insert(connection, "jobs", id=uid(f"job.{person}"), user_id=uid(person), kind="analysis")
+
+
+def _seed_files(connection: Connection) -> None:
     for name, by in (("lensa", "budi"), ("lama", "citra")):
         gone, sha = name == "lama", hashlib.sha256(name.encode()).hexdigest()
         what = {"media_type": "text/plain", "size": len(name), "sha256": sha, "uploaded_by": uid(by)}
@@ -226,8 +232,6 @@ def _seed_server_tables(connection: Connection) -> None:
         sha = hashlib.sha256(pupil.encode()).hexdigest()
         _insert(connection, "photos", id=uid(pupil), scope_id=DIRECTORY, media_type="image/jpeg", size=len(pupil), sha256=sha)
     _insert(connection, "sheet_rows", id=uid("material.lensa"), scope_id=CATALOGUE, cells='{"material_title": "Lensa"}')
-    for person in ("budi", "citra"):
-        _insert(connection, "jobs", id=uid(f"job.{person}"), user_id=uid(person), kind="analysis")
 
 
 def _seed_sheet(connection: Connection, sheet: str, subject: str, semester: str) -> None:

@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from ems_desktop.domain.grades import plain
+from ems_desktop.domain.timetable.bells import minute
 from ems_desktop.i18n import N_, day, number, tr
+from ems_desktop.services.timetable_words import clock_words, day_words
 
 _TABLES = {
     "school": N_("School profile"), "semesters": N_("Semester"), "assessment_kinds": N_("Kind of assessment"), "users": N_("Person"),
@@ -18,6 +20,8 @@ _TABLES = {
     "subject_students": N_("Pupils of a subject"), "grade_sheets": N_("Grade sheet"), "assessments": N_("Assessment"),
     "scores": N_("Marks"), "grades": N_("Published final grade"), "catalogue": N_("Material catalogue"), "materials": N_("Material"),
     "sheet_rows": N_("Row of the Google Sheet"), "files": N_("File"), "photos": N_("Pupil's photo"),
+    "rooms": N_("Room"), "timetables": N_("Timetable"), "periods": N_("Line of the bell schedule"), "unavailable": N_("Closed time"),
+    "schedules": N_("Lesson"), "schedule_teachers": N_("Teacher of a lesson"),
 }  # fmt: skip
 _COLUMNS = {
     "name": N_("Name"), "email": N_("Email"), "nip": N_("NIP"), "role": N_("Main role"), "active": N_("Active"), "deleted": N_("Removed"),
@@ -38,11 +42,18 @@ _COLUMNS = {
     "material_level": N_("Level"), "material_theme": N_("Theme"), "material_subtheme": N_("Subtheme"), "clash": N_("Clash with the Sheet"),
     "reviewed": N_("Proposals reviewed"), "file_id": N_("File"), "columns": N_("Columns"), "version": N_("Version"), "mark": N_("Mark in the Sheet"), "cells": N_("Cells"),
     "media_type": N_("Kind of file"), "size": N_("Size"), "sha256": N_("Checksum"),
+    "day_of_week": N_("Day"), "start_time": N_("Begins"), "end_time": N_("Ends"), "periods": N_("Lesson hours (JP)"), "room_id": N_("Room"),
+    "joint": N_("Joint lesson"), "parallel": N_("Groups at the same time"), "shift": N_("Shift"), "resource": N_("For"),
+    "resource_id": N_("Who or what"), "reason": N_("Reason"),
 }  # fmt: skip
 _VALUES = {
     ("state", "active"): N_("active"), ("state", "left"): N_("left the school"), ("state", "graduated"): N_("graduated"),
     ("state", "planned"): N_("planned"), ("state", "open"): N_("open"), ("state", "closed"): N_("closed"),
     ("state", "excused"): N_("Excused"), ("state", "missing"): N_("Missing"),
+    ("state", "draft"): N_("draft"), ("state", "published"): N_("in force"), ("state", "archived"): N_("archived"),
+    ("resource", "class"): N_("Class"), ("resource", "teacher"): N_("Teacher"), ("resource", "room"): N_("Room"),
+    ("kind", "lesson"): N_("lesson"), ("kind", "break"): N_("break"), ("kind", "ceremony"): N_("ceremony"), ("kind", "prayer"): N_("prayer"),
+    ("kind", "other"): N_("other"),
     ("gender", "L"): N_("boy"), ("gender", "P"): N_("girl"),
     ("role", "kurikulum"): N_("Office"), ("role", "guru"): N_("Teacher"), ("role", "siswa"): N_("Student"),
     ("kind", "regular"): N_("regular"), ("kind", "elective"): N_("elective"), ("kind", "extracurricular"): N_("extracurricular"),
@@ -51,6 +62,7 @@ _VALUES = {
 
 
 _DATES = ("birth_date", "left_on", "joined_on", "held_on", "starts_on", "ends_on")
+_TIMES = ("start_time", "end_time")
 
 
 def table_word(tbl: str) -> str:
@@ -73,13 +85,19 @@ def value_words(column: str, value: Any) -> str:
         return tr("empty")
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
+    if column == "day_of_week":
+        return day_words(value)
     if isinstance(value, int | float | Decimal):
         return mark_words(value)
     if isinstance(value, dict | list):
         return ", ".join(f"{k} {value_words(k, v)}" for k, v in value.items()) if isinstance(value, dict) else json.dumps(value)
+    return _text_words(column, str(value))
+
+
+def _text_words(column: str, value: str) -> str:
     if column in _DATES:
         return day(date.fromisoformat(value))
-    return known_value(column, str(value))
+    return clock_words(minute(value)) if column in _TIMES else known_value(column, value)
 
 
 def mark_words(value: float | Decimal) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ems_desktop.services import timetable_refused as lessons
 from ems_desktop.services.sync_views import Difference, ExportRow, Kept, Past, Place, Waiting
 from ems_desktop.store import tables as t
 from ems_desktop.store.changes import changes_of
@@ -122,6 +123,7 @@ def _kept(names: Names, rows: Sequence[sa.RowMapping], most: int | None) -> Kept
         **place.ids, ids=tuple(r["id"] for r in rows), seq=row["seq"], kind=row["kind"], title=row["title"], rule=_rule(row["result"]),
         rows=len(rows), semester=place.semester, base_at=row["base_at"],
         differences=tuple(d for r in rows[:most] for d in _differences(names, r)), choice=row["choice"],
+        in_the_way=lessons.in_the_way(names.session, rows) if row["choice"] is None else None,
     )  # fmt: skip
 
 
@@ -143,7 +145,7 @@ class Names:
     """Rows and references in words, each asked for once."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
+        self.session = session
         self._known: dict[tuple[str, str, str], Any] = {}
 
     def person(self, user_id: str) -> str:
@@ -168,6 +170,8 @@ class Names:
             ids = {"sheet_id": scope, "assessment_id": keys["assessment_id"], "pupil_id": keys["student_id"]}
             return Place(self.person(keys["student_id"]), title, sheet, semester, ids)
         kind = metadata.tables[f"ems.{tbl}"].info["synced"].kind
+        if kind == "timetable":
+            return lessons.place(self.session, scope, keys.get("schedule_id") or keys["id"])
         sheet, semester = self._sheet(scope) if kind == "sheet" else (str(self._ask(t.classes.c.name, scope) or ""), "")
         ids = {"sheet_id": scope} if kind == "sheet" else {}
         return Place(self._own(tbl, keys), "", "" if tbl == "classes" else sheet, semester, ids)
@@ -192,7 +196,7 @@ class Names:
                 .join(t.semesters, t.semesters.c.id == g.c.semester_id)
             )
             query = sa.select(t.subjects.c.name, t.classes.c.name, t.semesters.c.code).select_from(joined).where(g.c.id == sheet_id)
-            row = self._session.execute(query).one_or_none()
+            row = self.session.execute(query).one_or_none()
             self._known["sheet", "", sheet_id] = (f"{row[0]} · {row[1]}", row[2]) if row else ("", "")
         found: tuple[str, str] = self._known["sheet", "", sheet_id]
         return found
@@ -200,7 +204,7 @@ class Names:
     def _ask(self, column: sa.Column[Any], row_id: str) -> Any:
         at = (column.table.name, column.name, row_id)
         if at not in self._known:
-            self._known[at] = self._session.execute(sa.select(column).where(column.table.c.id == row_id)).scalar()
+            self._known[at] = self.session.execute(sa.select(column).where(column.table.c.id == row_id)).scalar()
         return self._known[at]
 
 

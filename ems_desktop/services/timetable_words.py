@@ -13,6 +13,11 @@ _DAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Frida
 _MOST_FREE = 3
 
 
+def day_words(day: int) -> str:
+    """1 → Senin."""
+    return tr(_DAYS[day - 1])
+
+
 def clock_words(minute: int) -> str:
     """460 → 07.40, in English 07:40."""
     return f"{minute // 60:02}{'.' if language() == 'id' else ':'}{minute % 60:02}"
@@ -20,7 +25,7 @@ def clock_words(minute: int) -> str:
 
 def when_words(slot: Slot) -> str:
     """Rabu 08.20–09.40."""
-    return f"{tr(_DAYS[slot.day - 1])} {clock_words(slot.start)}–{clock_words(slot.end)}"
+    return f"{day_words(slot.day)} {clock_words(slot.start)}–{clock_words(slot.end)}"
 
 
 def lesson_words(sheet: Sheet, lesson: Lesson) -> str:
@@ -30,7 +35,7 @@ def lesson_words(sheet: Sheet, lesson: Lesson) -> str:
 
 def free_words(places: Iterable[Place]) -> str:
     """Where the lesson could go instead; the first three."""
-    found = [f"{tr(_DAYS[one.slot.day - 1])} {clock_words(one.slot.start)}" for one in places if one.verdict == "free"]
+    found = [f"{day_words(one.slot.day)} {clock_words(one.slot.start)}" for one in places if one.verdict == "free"]
     return tr("Free: {places}.", places=", ".join(found[:_MOST_FREE])) if found else tr("No place of the week is free for it.")
 
 

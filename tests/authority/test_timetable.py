@@ -48,7 +48,7 @@ def move(one: str, when: dict[str, Any], base: dict[str, Any]) -> dict[str, Any]
     ],
 )
 def test_a_second_lesson_at_the_same_time_is_refused_by_name(world: SchoolWorld, second: dict[str, Any], rule: str) -> None:
-    day = ("class", "teacher", "room").index(rule.split("_")[0]) + 1
+    day = ("class", "teacher", "room").index(rule.split("_", maxsplit=1)[0]) + 1
     _, rows = lesson(MATH, at("07:00", "08:20", day), "budi", room_id=uid("room"))
     assert push(world, *rows)["status"] == "applied"
     given = dict(second)

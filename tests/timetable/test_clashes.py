@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from ems_desktop.domain.timetable.clashes import Load, all_clashes, clashes, index, load, places, unplaced
-from ems_desktop.domain.timetable.week import Lesson, Period, Slot, Unavailable, Week
+from ems_desktop.domain.timetable.week import Lesson, Period, Resource, Slot, Unavailable, Week
 
 FIRST, SECOND = Slot(1, 420, 460), Slot(1, 460, 500)
 BOTH = Slot(1, 420, 500)
@@ -70,8 +70,9 @@ def test_lessons_of_a_joint_share_teacher_and_room_and_are_judged_together():
 def test_a_time_that_is_closed_for_teacher_room_or_class_is_named_with_its_reason():
     mine = lesson("a", room_id="lab")
     closed = tuple(
-        Unavailable(kind, who, FIRST, kind) for kind, who in (("teacher", "ani"), ("room", "lab"), ("class", "7A"), ("teacher", "beni"))
-    )  # type: ignore[arg-type]
+        Unavailable(kind, who, FIRST, kind)
+        for kind, who in cast("list[tuple[Resource, str]]", [("teacher", "ani"), ("room", "lab"), ("class", "7A"), ("teacher", "beni")])
+    )
     found = clashes(week(mine, closed=closed), mine, FIRST)
     assert [(one.resource, one.reason, one.other) for one in found] == [
         ("class", "class", None),

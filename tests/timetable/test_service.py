@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -34,7 +35,7 @@ def written(school: School) -> int:
         return int(session.execute(sa.text("select count(*) from outbox")).scalar_one())
 
 
-def refused(school: School, code: int, act, *args) -> EmsError:
+def refused(school: School, code: int, act: Callable[..., object], *args: object) -> EmsError:
     """Refused with this code, and nothing was written."""
     before = written(school)
     with pytest.raises(EmsError) as error:

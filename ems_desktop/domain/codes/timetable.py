@@ -1,4 +1,4 @@
-"""Codes 1640 to 1649: the timetable."""
+"""Codes 16xx, from 1640 to 1649: the timetable."""
 
 CODES: dict[int, str] = {
     1640: "{lesson} cannot stand on {when}: {name} has {other} then. {free}",

@@ -36,6 +36,7 @@ def test_a_cell_is_one_word(cell, said):
     [
         ("birth_date", "2013-08-17", "17 Agustus 2013"), ("gender", "P", "perempuan"), ("active", False, "tidak"), ("email", None, "kosong"),
         ("maximum", 82.5, "82,5"), ("weights", {"lm": 60.0}, "lm 60"), ("name", "VIII B", "VIII B"), ("state", "closed", "ditutup"),
+        ("day_of_week", 3, "Rabu"), ("start_time", "07:40:00", "07.40"), ("state", "published", "berlaku"), ("resource", "room", "Ruang"),
     ],
 )  # fmt: skip
 def test_a_value_is_said_as_people_write_it(column, value, said):
@@ -92,5 +93,7 @@ def test_every_refusal_says_what_happened_and_what_to_do(language):
 def test_a_constraint_is_more_telling_than_its_class():
     assert reasons.reason("refused", "23505", "uq_users_email").short == "surel sudah dipakai"
     assert reasons.reason("refused", "23514", "last_office").short == "petugas terakhir"
+    for rule in ("class_in_two_lessons", "teacher_in_two_lessons", "room_in_two_lessons", "one_published_timetable"):
+        assert reasons.reason("refused", "23P01", rule).short != reasons.reason("refused", "23P01").short
     assert "ck_classes_name_length" in reasons.reason("refused", "23514", "ck_classes_name_length").said
     assert reasons.reason("gone", None).short == "sudah dihapus"

@@ -41,7 +41,7 @@ class Pane(QWidget):
     """What both kinds share: who, what, where; a way back to the list where there is no room for both."""
 
     back = Signal()
-    opened = Signal()  # go to the grade sheet or the material
+    opened = Signal()  # go to the grade sheet, the material or the lesson
     chosen = Signal(str)  # mine, base, theirs, retry, away, later, export
     typed = Signal(str)  # another value
 
@@ -58,8 +58,7 @@ class Pane(QWidget):
         names = col(Elided(title_words(self.kept), "heading"), Elided(place_words(self.kept, semester=True), "small", "2"), gap=3)
         line = row(names, gap=8)
         line.setStretch(0, 1)
-        if self.kept.sheet_id or self.kept.clash:
-            said = tr("Open the material") if self.kept.clash else tr("Open the grade sheet")
+        if said := _where_words(self.kept):
             self.open_button = button(said, "arrow", small=True)
             self.open_button.clicked.connect(self.opened)
             line.addWidget(self.open_button)
@@ -83,6 +82,15 @@ class Pane(QWidget):
 
     def later(self) -> QWidget:
         return self.act(tr("Later"), "later", "clock", "ghost")
+
+
+def _where_words(kept: Kept) -> str:
+    """What a person can go to from here; nothing for what has no place of its own."""
+    if kept.clash:
+        return tr("Open the material")
+    if kept.timetable_id:
+        return tr("Open the timetable")
+    return tr("Open the grade sheet") if kept.sheet_id else ""
 
 
 class ConflictPane(Pane):
@@ -197,7 +205,8 @@ class RefusedPane(Pane):
         kept_here = label(tr("It is kept here until you decide; the rest of the queue goes on."), "small", "3", wrap=True)
         when = label(tr("Typed {time} · {rows}", time=when_words(kept.my_at), rows=rows_words(kept.rows, kept.tbl)), "small", "2")
         self.setLayout(col(self.head(), 8, self.banner, when, fields_table(kept), acts, kept_here, None, margins=(32, 20, 32, 20), gap=12))
-        self.banner.say(f"{why.said} {why.remedy}", "bad")
+        said = explain(kept.in_the_way) if kept.in_the_way else why.said
+        self.banner.say(f"{said} {why.remedy}", "bad")
 
 
 def _effect_card(effect: Effect) -> QWidget:

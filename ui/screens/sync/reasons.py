@@ -136,6 +136,26 @@ _RULE = {
         N_("A final grade was meant for a pupil who is not in this class."),
         N_("Check the class list, then publish the grades again."),
     ),
+    "class_in_two_lessons": Reason(
+        N_("class in two lessons"),
+        N_("The class has another lesson at that time by now."),
+        N_("Place the lesson elsewhere in the timetable and put this away; or leave it where the school has it."),
+    ),
+    "teacher_in_two_lessons": Reason(
+        N_("teacher in two lessons"),
+        N_("The teacher has another lesson at that time by now."),
+        N_("Place the lesson elsewhere in the timetable and put this away; or leave it where the school has it."),
+    ),
+    "room_in_two_lessons": Reason(
+        N_("room in two lessons"),
+        N_("The room is taken by another lesson at that time by now."),
+        N_("Place the lesson elsewhere in the timetable, or give it another room, and put this away; or leave it where the school has it."),
+    ),
+    "one_published_timetable": Reason(
+        N_("another one published"),
+        N_("Another timetable of this semester was published meanwhile."),
+        N_("Look at it. If yours shall take its place, publish yours again and put this away."),
+    ),
     "grade_of_the_semester": Reason(
         N_("other semester"),
         N_("A final grade was meant for another semester than its sheet's."),

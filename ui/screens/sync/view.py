@@ -109,7 +109,8 @@ class SyncScreen(Screen):
         self.ctx.say.failed(error)
 
     def changed(self, kept: Kept) -> None:
-        self.ctx.bus.tell({kept.tbl, "conflict", "outbox"}, {kept.sheet_id} if kept.sheet_id else set(), ORIGIN)
+        place = kept.sheet_id or kept.timetable_id
+        self.ctx.bus.tell({kept.tbl, "conflict", "outbox"}, {place} if place else set(), ORIGIN)
 
     # -- parts
 
@@ -190,6 +191,9 @@ class SyncScreen(Screen):
     def _open_sheet(self, kept: Kept) -> None:
         if kept.clash:
             self.ctx.go("materials", material=kept.material_id, key=kept.clash)
+            return
+        if kept.timetable_id:
+            self.ctx.go("timetable", timetable=kept.timetable_id, lesson=kept.lesson_id)
             return
         self.ctx.go("grades", sheet=kept.sheet_id, assessment=kept.assessment_id, pupil=kept.pupil_id)
 
