@@ -10,6 +10,7 @@ from typing import Literal
 from ems_desktop.domain.timetable.week import Lesson, Period, Slot
 from ems_desktop.i18n import tr
 from ems_desktop.services.timetable_views import Sheet
+from ems_desktop.services.timetable_words import day_words
 from ui.screens.timetable import words
 
 Look = Literal["class", "teacher", "room", "school"]
@@ -112,7 +113,7 @@ def _day(day: int, periods: list[Period]) -> Day:
     said = ""
     if lengths:
         said = tr("{length}′ · {count}", length=lengths.most_common(1)[0][0], count=words.hours_words(len(hours)))
-    return Day(day, words.day_words(day), said, tuple(hours))
+    return Day(day, day_words(day), said, tuple(hours))
 
 
 def _bands(periods: tuple[Period, ...]) -> tuple[Period, ...]:

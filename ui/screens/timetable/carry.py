@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from ems_desktop.domain.timetable.week import Place
 from ems_desktop.i18n import tr
-from ui.screens.timetable import ink, words
+from ems_desktop.services.timetable_words import when_words
+from ui.screens.timetable import ink
 from ui.screens.timetable.board import Card, card_of
 from ui.screens.timetable.presenter import TimetablePresenter
 from ui.screens.timetable.steps import ACTIONS, KEYS, step
@@ -175,7 +176,7 @@ class Carry(QWidget):
             return
         verdict = {"free": tr("Fits"), "swap": tr("Fits, by a swap"), "blocked": tr("Not possible here")}[place.verdict]
         why = hand.why(place)[0] if place.verdict == "blocked" else ""
-        said = ". ".join(part for part in (words.slot_words(place.slot), verdict, why) if part)
+        said = ". ".join(part for part in (when_words(place.slot), verdict, why) if part)
         self.setAccessibleName(said)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 from ems_desktop.domain.timetable.week import Lesson, Place
 from ems_desktop.i18n import number, tr, trn
 from ems_desktop.services.timetable_views import Sheet
+from ems_desktop.services.timetable_words import when_words
 from ui.screens.timetable import words
 from ui.screens.timetable.figures import MOST, TARGET, LoadLine
 from ui.screens.timetable.hand import Hand
@@ -96,7 +97,7 @@ class Inspector(QFrame):
         self._title.say(f"{words.title_words(sheet, lesson)} · {words.hours_words(lesson.periods)}")
         parts = (words.teacher_words(sheet, lesson), words.class_words(sheet, lesson), words.room_words(sheet, lesson))
         self._line.say(" · ".join(part for part in parts if part))
-        self._when.say(words.slot_words(lesson.slot) if lesson.slot else tr("Not placed yet"))
+        self._when.say(when_words(lesson.slot) if lesson.slot else tr("Not placed yet"))
 
 
 class _Count(QWidget):

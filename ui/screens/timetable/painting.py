@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from ems_desktop.domain.timetable.week import Lesson, Place, Slot
+from ems_desktop.services.timetable_words import clock_words
 from ui.screens.timetable import ink, words
 from ui.screens.timetable.board import Board, Card
 from ui.screens.timetable.geometry import ROW, Clock, Layout
@@ -149,7 +150,7 @@ def _axis(p: QPainter, scene: Scene, y: float, viewport: QRect) -> None:
     if isinstance(layout, Clock):
         for minute in _hours(scene.board):
             line = QRectF(0, layout.y(minute) - y - T.px(8), layout.axis - T.px(10), T.px(16))
-            text(p, line, words.clock_words(minute), "caption", "text3", RIGHT)
+            text(p, line, clock_words(minute), "caption", "text3", RIGHT)
     for n, (_, name) in enumerate(scene.board.rows):
         line = QRectF(T.px(12), layout.head + n * T.px(ROW) - y, layout.axis - T.px(14), T.px(ROW))
         text(p, line, name, "small_strong", "text", LEFT)

@@ -12,6 +12,7 @@ from ems_desktop.domain.timetable.clashes import all_clashes, load, unplaced
 from ems_desktop.domain.timetable.week import Lesson, Place, Slot
 from ems_desktop.i18n import tr
 from ems_desktop.services.timetable_views import Sheet, Version
+from ems_desktop.services.timetable_words import when_words
 from ui.screens.timetable import words
 from ui.screens.timetable.board import Board, Look, board, shows
 from ui.screens.timetable.figures import Figures, LoadLine, load_lines
@@ -206,7 +207,7 @@ class TimetablePresenter:
             self._do(lambda: self.service.swap(lesson.id, other.id), tr("{subject} swapped", subject=self._title(lesson)), place.slot)
         else:
             self._move({lesson.id: place.slot})
-            said = tr("{subject} moved to {when}", subject=self._title(lesson), when=words.slot_words(place.slot))
+            said = tr("{subject} moved to {when}", subject=self._title(lesson), when=when_words(place.slot))
             self._do(lambda: self.service.place(lesson.id, place.slot), said, place.slot)
         return True
 

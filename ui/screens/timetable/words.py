@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import time
-
 from ems_desktop.domain.timetable.week import Clash, Lesson, Place, Slot
-from ems_desktop.i18n import N_, language, tr, trn
+from ems_desktop.i18n import tr, trn
 from ems_desktop.services.timetable_views import Sheet
-
-_DAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
-
-
-def day_words(day: int) -> str:
-    return tr(_DAYS[day - 1])
-
-
-def clock_words(minute: int) -> str:
-    """460 → 07.40, in English 07:40."""
-    said = f"{time(minute // 60 % 24, minute % 60):%H:%M}"
-    return said.replace(":", ".") if language() == "id" else said
+from ems_desktop.services.timetable_words import clock_words, day_words, when_words
 
 
 def span_words(slot: Slot) -> str:
     return f"{clock_words(slot.start)}–{clock_words(slot.end)}"
-
-
-def slot_words(slot: Slot) -> str:
-    """Rabu 08.20–09.40."""
-    return f"{day_words(slot.day)} {span_words(slot)}"
 
 
 def hours_words(periods: int) -> str:
@@ -102,13 +84,13 @@ def reason(sheet: Sheet, lesson: Lesson, place: Place) -> tuple[str, str]:
     """Why a place is closed: a sentence, and when and where that is."""
     if place.fits < lesson.periods:
         said = tr("Only {fits} in a row here; the lesson takes {needs}", fits=hours_words(place.fits), needs=hours_words(lesson.periods))
-        return said, slot_words(place.slot)
+        return said, when_words(place.slot)
     clash = place.clashes[0]
     if clash.other is None:
         said = tr("{name} cannot be used then: {why}", name=_name(sheet, clash), why=clash.reason or tr("closed"))
-        return said, slot_words(clash.slot)
+        return said, when_words(clash.slot)
     where = room_words(sheet, clash.other)
-    return _taken(sheet, clash, clash.other), slot_words(clash.slot) + (f" · {where}" if where else "")
+    return _taken(sheet, clash, clash.other), when_words(clash.slot) + (f" · {where}" if where else "")
 
 
 def _taken(sheet: Sheet, clash: Clash, other: Lesson) -> str:
