@@ -261,8 +261,19 @@ def test_a_pupil_sees_a_class_and_no_tools(open_desk, service, draft):
 def test_the_place_survives_a_window_that_is_built_anew(office):
     office.screen.presenter.show("teacher", uid("hendra"))
     office.settle()
+    chosen = office.stored("Matematika", THURSDAY)
+    office.choose(chosen)
     here = office.screen.place()
     office.screen.presenter.show("class", uid("8a"))
     office.screen.arrive(**here)
     office.settle()
     assert office.screen.tools.who.said() == "Hendra Gunawan"
+    assert office.screen.week.current_lesson() == chosen
+
+
+def test_the_inbox_opens_it_at_a_lesson(office):
+    lesson = office.stored("Informatika", slot(1, "12.35", "13.55"), "VIII A")
+    office.state.go("timetable", timetable=office.service.versions()[0].id, lesson=lesson.id)
+    office.settle()
+    assert office.screen.tools.who.said() == "Kelas VIII A"
+    assert office.screen.week.current_lesson() == lesson

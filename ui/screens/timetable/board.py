@@ -9,7 +9,7 @@ from typing import Literal
 
 from ems_desktop.domain.timetable.week import Lesson, Period, Slot
 from ems_desktop.i18n import tr
-from ems_desktop.services.timetable_views import Sheet
+from ems_desktop.services.timetable_views import Sheet, Version
 from ems_desktop.services.timetable_words import day_words
 from ui.screens.timetable import words
 
@@ -69,7 +69,7 @@ def board(sheet: Sheet, look: Look, who: str | None) -> Board:
     start, end = min((s.start for s in slots), default=7 * 60), max((s.end for s in slots), default=14 * 60)
     lessons = [one for one in sheet.week.lessons if one.slot and shows(one, look, who)]
     cards = _cards(sheet, look, lessons, {class_id: n for n, (class_id, _) in enumerate(rows)})
-    return Board(look, who_words(sheet, look, who), days, cards, _bands(sheet.week.periods), start - 15, end + 15, rows)
+    return Board(look, dict(whose(sheet, look)).get(who or "", ""), days, cards, _bands(sheet.week.periods), start - 15, end + 15, rows)
 
 
 def shows(lesson: Lesson, look: Look, who: str | None) -> bool:
@@ -81,9 +81,17 @@ def shows(lesson: Lesson, look: Look, who: str | None) -> bool:
     }[look]
 
 
-def who_words(sheet: Sheet, look: Look, who: str | None) -> str:
+def whose(sheet: Sheet, look: Look) -> list[tuple[str, str]]:
+    """Whose weeks there are: (id, name)."""
     names = {"class": sheet.classes, "teacher": sheet.teachers, "room": sheet.rooms, "school": {}}[look]
-    return names.get(who or "", "")
+    return list(names.items())
+
+
+def first_version(versions: Iterable[Version], *, office: bool) -> str | None:
+    """The one to begin with: the office's draft, or what is published."""
+    order = ("draft", "published", "archived") if office else ("published", "draft", "archived")
+    best = min(versions, key=lambda one: order.index(one.state), default=None)
+    return best.id if best else None
 
 
 def hues(sheet: Sheet, look: Look) -> Callable[[Lesson], int]:

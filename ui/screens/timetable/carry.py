@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -37,6 +37,7 @@ class Carry(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
+        over.installEventFilter(self)
         week.grabbed.connect(self._grabbed)
         week.picked.connect(self.pick_up)
         week.key_in_hand.connect(self.key)
@@ -126,9 +127,6 @@ class Carry(QWidget):
         self.setVisible(hand is not None)
         self._card = None
         if hand is not None:
-            parent = self.parentWidget()
-            assert parent is not None
-            self.setGeometry(parent.rect())
             self.raise_()
             self._card = card_of(hand.sheet, self._presenter.look, hand.lesson)
             self._float(QPointF(-self.width(), 0))
@@ -136,6 +134,11 @@ class Carry(QWidget):
     def said(self) -> list[str]:
         """What the bubble says, line by line."""
         return [said for said, _, _ in self._lines]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+        return False
 
     def _aim(self, place: Place | None) -> None:
         if place == self.target:

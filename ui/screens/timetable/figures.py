@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+from ems_desktop.domain.timetable.clashes import all_clashes, load
 from ems_desktop.domain.timetable.week import Lesson
 from ems_desktop.services.timetable_views import Sheet
+from ui.screens.timetable import words
 from ui.screens.timetable.board import hues
 
 TARGET, MOST = 24, 40  # hours (JP) a week: the least for a full post, and the most
@@ -34,16 +35,22 @@ class LoadLine:
     ink: str = "text2"
 
 
-class _Load(Protocol):
-    @property
-    def placed(self) -> int: ...
+def figures(sheet: Sheet, lessons: Sequence[Lesson]) -> Figures:
+    """Of these lessons of the week."""
+    clashes = all_clashes(sheet.week)
+    placed = sum(one.periods for one in lessons if one.slot)
+    return Figures(placed, sum(one.periods for one in lessons), sum(one.id in clashes for one in lessons))
 
-    @property
-    def total(self) -> int: ...
+
+def waiting(sheet: Sheet, lessons: Iterable[Lesson]) -> tuple[Lesson, ...]:
+    """Those without a place, by subject."""
+    found = (one for one in lessons if one.slot is None)
+    return tuple(sorted(found, key=lambda one: (words.title_words(sheet, one), words.class_words(sheet, one), -one.periods, one.id)))
 
 
-def load_lines(sheet: Sheet, lessons: Iterable[Lesson], loads: Mapping[str, _Load], held: Lesson | None) -> tuple[LoadLine, ...]:
+def load_lines(sheet: Sheet, lessons: Iterable[Lesson], held: Lesson | None) -> tuple[LoadLine, ...]:
     """A line for each teacher of these lessons, by name; those of the lesson in the hand first."""
+    loads = load(sheet.week)
     taught: dict[str, Lesson] = {}
     for lesson in lessons:
         for teacher in lesson.teachers:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ems_desktop.domain.timetable.clashes import places
@@ -62,6 +62,18 @@ class Hand:
 def pick(sheet: Sheet, lesson: Lesson) -> Hand:
     """Take a lesson into the hand. All places are judged here, once."""
     return Hand(sheet, lesson, tuple(place for place in places(sheet.week, lesson) if place.slot != lesson.slot))
+
+
+def moved(sheet: Sheet, slots: Mapping[str, Slot | None]) -> Sheet:
+    """The week with these lessons, and those joined to them, in other places."""
+    joints = {one.joint: slots[one.id] for one in sheet.week.lessons if one.id in slots and one.joint}
+
+    def put(one: Lesson) -> Lesson:
+        if one.id in slots:
+            return replace(one, slot=slots[one.id])
+        return replace(one, slot=joints[one.joint]) if one.joint in joints else one
+
+    return replace(sheet, week=replace(sheet.week, lessons=tuple(put(one) for one in sheet.week.lessons)))
 
 
 def _meets(slot: Slot, others: Iterable[Slot]) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
@@ -19,7 +18,8 @@ from ui.screens.timetable.board import Board, card_of
 from ui.screens.timetable.carry import Carry
 from ui.screens.timetable.commands import COMMANDS, IN_THE_WEEK
 from ui.screens.timetable.inspector import Inspector
-from ui.screens.timetable.presenter import TABLES, TimetablePresenter
+from ui.screens.timetable.presenter import TimetablePresenter
+from ui.screens.timetable.reading import TABLES
 from ui.screens.timetable.tools import Tools
 from ui.screens.timetable.tray import Tray
 from ui.screens.timetable.weekview import WeekView
@@ -57,7 +57,6 @@ class TimetableScreen(Screen):
         left.addWidget(self.week, 1)
         left.addWidget(self.tray)
         self._left.setLayout(left)
-        self._left.installEventFilter(self)
         both = row(gap=0)
         both.addWidget(self._left, 1)
         both.addWidget(self.inspector)
@@ -65,13 +64,7 @@ class TimetableScreen(Screen):
         self._sheet.setLayout(both)
         self._make = button(tr("Make a draft"), "plus", "primary")
         self._make.clicked.connect(self.presenter.first_draft)
-        office = self.presenter.office
-        said = (
-            tr("Make a draft from the subjects of the classes, then drag the lessons into the week.")
-            if office
-            else tr("The week appears here as soon as the office has published a timetable.")
-        )
-        self._empty = empty_state("calendar", tr("No timetable yet"), said, self._make if office else None)
+        self._empty = empty(self._make if self.presenter.office else None)
         self._stack = QStackedLayout(self)
         for page in (self._sheet, self._empty):
             self._stack.addWidget(page)
@@ -122,10 +115,11 @@ class TimetableScreen(Screen):
         return [*(Shortcut(keys, tr(said)) for keys, said in IN_THE_WEEK), *by_keys]
 
     def arrive(self, **where: Any) -> None:
-        self._at = where.get("lesson")
         if "look" in where:
-            self.presenter.look = where["look"]
+            self.presenter.look, self.presenter.chosen = where["look"], where.get("lesson")
             self.presenter.who[self.presenter.look] = where.get("who")
+        else:
+            self._at = where.get("lesson")
         self.presenter.load(where.get("timetable"))
 
     def place(self) -> dict[str, Any]:
@@ -146,7 +140,9 @@ class TimetableScreen(Screen):
 
     def show_board(self) -> None:
         self._refusal.hide()
-        self._find_wanted()
+        wanted, self._at = (self._at, None) if self.presenter.sheet else (None, self._at)
+        if self.presenter.go_to(wanted):
+            return  # this was called again
         board = self.presenter.board
         if board is not None:
             self._show_week(board)
@@ -185,16 +181,6 @@ class TimetableScreen(Screen):
         self.ctx.bus.tell({"timetables", "schedules"}, None, ORIGIN)
 
     # -- inner
-
-    def _find_wanted(self) -> None:
-        """Go to the lesson that `arrive` named."""
-        lesson = self.presenter.lesson(self._at)
-        if lesson is not None:
-            self._at = None
-            self.presenter.chosen = lesson.id
-            if self.presenter.look in {"class", "school"}:
-                self.presenter.who["class"] = lesson.class_id
-                self.presenter.rearrange()
 
     def _show_side(self) -> None:
         presenter, hand = self.presenter, self.presenter.hand
@@ -240,7 +226,12 @@ class TimetableScreen(Screen):
         if change.touches(*TABLES) and change.origin != ORIGIN:
             self.presenter.load()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._left and event.type() == QEvent.Type.Resize:
-            self.carry.setGeometry(self._left.rect())
-        return False
+
+def empty(make: Button | None) -> QWidget:
+    """`make`: what the office does next."""
+    said = (
+        tr("Make a draft from the subjects of the classes, then drag the lessons into the week.")
+        if make
+        else tr("The week appears here as soon as the office has published a timetable.")
+    )
+    return empty_state("calendar", tr("No timetable yet"), said, make)
