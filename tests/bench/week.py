@@ -20,7 +20,8 @@ from ui.screens.timetable.view import TimetableScreen
 from ui.tasks import Tasks
 from ui.theme import T
 
-CLASSES, SIZE, FRAMES = 40, (1366, 1320), 300  # high enough for all 40 rows
+CLASSES, FRAMES = 40, 300
+WINDOW, ALL_ROWS = (1366, 768), (1366, 1320)
 
 
 class _Memory:
@@ -57,7 +58,7 @@ def _screen(tasks: Tasks, sheet: Sheet, say: Feedback) -> TimetableScreen:
         lambda _: None, lambda: None,
     )  # fmt: skip
     screen = TimetableScreen(ctx)
-    screen.resize(*SIZE)
+    screen.resize(*WINDOW)
     screen.show()
     screen.arrive()
     while not tasks.idle():
@@ -68,6 +69,7 @@ def _screen(tasks: Tasks, sheet: Sheet, say: Feedback) -> TimetableScreen:
 
 def _painted(app: QApplication, screen: TimetableScreen, lessons: int, index: float) -> Figure:
     screen.presenter.show("school")
+    screen.resize(*ALL_ROWS)
     app.processEvents()
     viewport = screen.week.viewport()
     times = sorted(seconds(viewport.repaint) * 1000 for _ in range(30))
@@ -78,6 +80,7 @@ def _painted(app: QApplication, screen: TimetableScreen, lessons: int, index: fl
 def _dragged(app: QApplication, screen: TimetableScreen, look: Any) -> Figure:
     presenter, carry, week = screen.presenter, screen.carry, screen.week
     presenter.show(look)
+    screen.resize(*WINDOW)
     app.processEvents()
     lesson = presenter.tray()[0]
     picked = seconds(lambda: (presenter.pick(lesson.id), app.processEvents())) * 1000

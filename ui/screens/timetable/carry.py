@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
 from ems_desktop.domain.timetable.week import Place
@@ -19,6 +21,7 @@ from ui.screens.timetable.tray import Tray
 from ui.screens.timetable.weekview import WeekView
 from ui.theme import SIZE, T, shadow
 
+EDGE = 14  # px around what floats, for its shadow
 _GRIP = QPoint(20, 16)  # where the hand holds a lesson that was small in the tray
 _LIFT = (10, 10)  # how far it lies beside its place when keys carry it
 
@@ -32,6 +35,7 @@ class Carry(QWidget):
         self._card: Card | None = None
         self._ghost, self._bubble = QRectF(), QRectF()
         self._lines: list[ink.Line] = []
+        self._pictures = _Pictures()
         self.held_at = QPoint()
         self.target: Place | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -126,6 +130,7 @@ class Carry(QWidget):
         self._week.show_hand(hand)
         self.setVisible(hand is not None)
         self._card = None
+        self._pictures.forget()
         if hand is not None:
             self.raise_()
             self._card = card_of(hand.sheet, self._presenter.look, hand.lesson)
@@ -154,10 +159,10 @@ class Carry(QWidget):
         """Move what floats; only where it was and is now is painted."""
         if self._presenter.hand is None:
             return
-        dirty = self._reach()
+        before = self._reach()
         self._ghost = QRectF(corner, self._week.lesson_size(self._presenter.hand.lesson, self.target))
         self._bubble = self._beside() if self._lines else QRectF()
-        self.update(dirty.united(self._reach()))
+        self.update(before.united(self._reach()))
 
     def _beside(self) -> QRectF:
         """Under the lesson, over it where there is no room, within the screen."""
@@ -169,8 +174,10 @@ class Carry(QWidget):
             y = self._ghost.top() - high - T.px(10)
         return QRectF(x, max(y, T.px(8)), wide, high)
 
-    def _reach(self) -> QRect:
-        return self._ghost.united(self._bubble).adjusted(-10, -10, 10, 14).toAlignedRect()
+    def _reach(self) -> QRegion:
+        """What is painted, with the shadows."""
+        ghost, bubble = (rect.adjusted(-EDGE, -EDGE, EDGE, EDGE).toAlignedRect() for rect in (self._ghost, self._bubble))
+        return QRegion(ghost).united(bubble) if self._lines else QRegion(ghost)
 
     def _tell(self) -> None:
         """Screen readers hear where the lesson would go."""
@@ -183,18 +190,47 @@ class Carry(QWidget):
         self.setAccessibleName(said)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         card = self._card
         if card is None:
             return
         p = QPainter(self)
-        p.setClipRect(event.rect())
-        p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shadow(p, self._ghost, T.px(SIZE.r_control))
-        if self._presenter.look == "school":
-            ink.small_lesson(p, self._ghost, card)
-        else:
-            ink.lesson(p, self._ghost, replace(card, slot=self.target.slot) if self.target else card, lifted=True)
+        shown = replace(card, slot=self.target.slot) if self.target else card
+        ghost = partial(_ghost, card=shown, small=self._presenter.look == "school")
+        self._pictures.draw(p, self._ghost, ghost, (shown.slot, self._presenter.look))
         if self._lines:
-            ink.bubble(p, self._bubble, self._lines)
+            self._pictures.draw(p, self._bubble, partial(ink.bubble, lines=self._lines), tuple(self._lines))
         p.end()
+
+
+class _Pictures:
+    """What floats, painted once for as long as it looks the same: soft shadows cost more than all the week under them."""
+
+    def __init__(self) -> None:
+        self._kept: dict[object, QPixmap] = {}
+
+    def forget(self) -> None:
+        self._kept.clear()
+
+    def draw(self, p: QPainter, rect: QRectF, paint: Callable[[QPainter, QRectF], None], looks: object) -> None:
+        """`looks`: what its look depends on besides its size."""
+        size, density = rect.size().toSize(), p.device().devicePixelRatio()
+        key = (looks, size.width(), size.height(), density)
+        if key not in self._kept:
+            made = QPixmap((size + QSize(EDGE, EDGE) * 2) * density)
+            made.setDevicePixelRatio(density)
+            made.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(made)
+            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint(inner, QRectF(QPointF(EDGE, EDGE), QSizeF(size)))
+            inner.end()
+            self._kept[key] = made
+        p.drawPixmap(rect.topLeft().toPoint() - QPoint(EDGE, EDGE), self._kept[key])
+
+
+def _ghost(p: QPainter, rect: QRectF, card: Card, *, small: bool) -> None:
+    shadow(p, rect, T.px(SIZE.r_control))
+    if small:
+        ink.small_lesson(p, rect, card)
+    else:
+        ink.lesson(p, rect, card, lifted=True)

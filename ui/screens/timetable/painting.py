@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QRegion
 
 from ems_desktop.domain.timetable.week import Lesson, Place, Slot
 from ems_desktop.services.timetable_words import clock_words
@@ -29,7 +31,21 @@ class Scene:
     def arrange(self, layout: Layout) -> None:
         self.layout = layout
         self.rects = [layout.rect(card.slot, card.row, card.lane, card.lanes) for card in self.board.cards]
+        self._strips = self._by_row()
         self._by_id = {card.lesson.id: rect for card, rect in zip(self.board.cards, self.rects, strict=True)}
+
+    def _by_row(self) -> list[tuple[QRectF, list[int]]]:
+        strips: dict[int, tuple[QRectF, list[int]]] = {}
+        for n, (card, rect) in enumerate(zip(self.board.cards, self.rects, strict=True)):
+            whole, cards = strips.get(card.row, (QRectF(), []))
+            strips[card.row] = (whole.united(rect), [*cards, n])
+        return list(strips.values())
+
+    def meeting(self, seen: Sequence[QRectF]) -> Iterator[int]:
+        """The cards that these rectangles meet; whole rows are passed over, as a drag asks this many times a second."""
+        for strip, cards in self._strips:
+            if any(map(strip.intersects, seen)):
+                yield from (n for n in cards if any(map(self.rects[n].intersects, seen)))
 
     def hold(self, hand: Hand | None) -> None:
         self.hand, self.target = hand, None
@@ -61,19 +77,23 @@ class Scene:
         return viewport.adjusted(self.layout.axis, self.layout.head, 0, 0)
 
 
-def paint(p: QPainter, scene: Scene, offset: QPointF, dirty: QRectF, viewport: QRect, current: int | None, *, focused: bool) -> None:
-    p.fillRect(dirty, color("surface"))
+def paint(p: QPainter, scene: Scene, offset: QPointF, dirty: QRegion, viewport: QRect, current: int | None, *, focused: bool) -> None:
+    """Only what meets `dirty`, a region of the viewport."""
+    bounds = QRectF(dirty.boundingRect())
+    p.fillRect(bounds, color("surface"))
     p.setRenderHint(QPainter.RenderHint.Antialiasing)
     p.save()
-    p.setClipRect(QRectF(scene.content_part(viewport)).intersected(dirty))
+    p.setClipRect(QRectF(scene.content_part(viewport)).intersected(bounds))
     p.translate(-offset)
-    seen = dirty.translated(offset)
-    _grid(p, scene, seen)
+    seen = [QRectF(rect).translated(offset) for rect in dirty]  # type: ignore[attr-defined]  # missing in the stubs
+    _grid(p, scene, bounds.translated(offset))
     _cards(p, scene, seen, current, focused=focused)
     _spots(p, scene, seen)
     p.restore()
-    _head(p, scene, offset.x(), viewport)
-    _axis(p, scene, offset.y(), viewport)
+    if bounds.top() < scene.layout.head:
+        _head(p, scene, offset.x(), viewport)
+    if bounds.left() < scene.layout.axis:
+        _axis(p, scene, offset.y(), viewport)
 
 
 def _grid(p: QPainter, scene: Scene, seen: QRectF) -> None:
@@ -94,12 +114,11 @@ def _grid(p: QPainter, scene: Scene, seen: QRectF) -> None:
         p.fillRect(QRectF(x, seen.top(), 1, seen.height()), color("line" if isinstance(layout, Clock) else "line_strong"))
 
 
-def _cards(p: QPainter, scene: Scene, seen: QRectF, current: int | None, *, focused: bool) -> None:
+def _cards(p: QPainter, scene: Scene, seen: Sequence[QRectF], current: int | None, *, focused: bool) -> None:
     draw = ink.small_lesson if scene.board.look == "school" else ink.lesson
     held = scene.hand.lesson.id if scene.hand else None
-    for n, (card, rect) in enumerate(zip(scene.board.cards, scene.rects, strict=True)):
-        if not rect.intersects(seen):
-            continue
+    for n in scene.meeting(seen):
+        card, rect = scene.board.cards[n], scene.rects[n]
         faded = card.lesson.id == held
         if faded:
             p.setOpacity(FADED)
@@ -110,13 +129,13 @@ def _cards(p: QPainter, scene: Scene, seen: QRectF, current: int | None, *, focu
             round_rect(p, rect, T.px(SIZE.r_control), None, "focus" if focused else "line_strong", 2)
 
 
-def _spots(p: QPainter, scene: Scene, seen: QRectF) -> None:
+def _spots(p: QPainter, scene: Scene, seen: Sequence[QRectF]) -> None:
     hand, target = scene.hand, scene.target
     if hand is None:
         return
     for place in scene.spots:
         rect = scene.place_rect(place)
-        if place != target and rect.intersects(seen) and not (target and target.slot.overlaps(place.slot)):
+        if place != target and any(map(rect.intersects, seen)) and not (target and target.slot.overlaps(place.slot)):
             why = words.short_reason(hand.sheet, hand.lesson, place) if place.verdict == "blocked" else ""
             ink.place(p, rect, place.verdict, why)
     if target is not None:

@@ -95,7 +95,7 @@ class SceneView(QListView):
         p = QPainter(self.viewport())
         if self._scene is not None:
             current = self.currentIndex().row() if self.currentIndex().isValid() else None
-            paint(p, self._scene, self._offset(), QRectF(event.rect()), self.viewport().rect(), current, focused=self.hasFocus())
+            paint(p, self._scene, self._offset(), event.region(), self.viewport().rect(), current, focused=self.hasFocus())
         p.end()
 
     def _layout(self) -> Layout:
