@@ -182,6 +182,17 @@ def test_with_a_lesson_in_the_hand_the_side_counts_places_and_shows_what_it_adds
     office.drop_at(office.screen.mapToGlobal(QPoint(5, 5)))
 
 
+def test_a_lesson_gets_another_room_and_a_taken_one_is_refused(office):
+    office.choose(office.stored("IPS", slot(2, "12.35", "13.55")))
+    office.screen.inspector.room.choose(uid("room art"))
+    office.settle()
+    assert office.stored("IPS", slot(2, "12.35", "13.55")).room_id == uid("room art")
+    office.screen.inspector.room.choose(uid("room 8a"))  # Bahasa Jawa of VIII A is there
+    office.settle()
+    assert "Bahasa Jawa VIII A" in office.screen._refusal.said()
+    assert office.stored("IPS", slot(2, "12.35", "13.55")).room_id == uid("room art")
+
+
 def test_a_refusal_stands_beside_the_place(office, service):
     presenter = office.screen.presenter
     presenter.pick(presenter.tray()[-1].id)

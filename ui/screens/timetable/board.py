@@ -146,7 +146,7 @@ def _cards(sheet: Sheet, look: Look, lessons: list[Lesson], rows: dict[str, int]
 def _card(sheet: Sheet, look: Look, lesson: Lesson, hue: int, row: int) -> Card:
     teachers = ", ".join(words.short_name(sheet.teachers.get(teacher, "?")) for teacher in lesson.teachers)
     where, klass = words.room_words(sheet, lesson), words.class_words(sheet, lesson)
-    parts = {"class": (teachers, where), "teacher": (klass, where), "room": (klass, teachers), "school": (teachers, where)}[look]
+    parts = {"class": (teachers, where), "teacher": (klass, where), "room": (klass, teachers), "school": (klass, teachers)}[look]
     title = words.title_words(sheet, lesson)
     line = " · ".join(part for part in parts if part)
     return Card(lesson, lesson.slot or NOWHERE, title, line, words.short_subject(title), words.spoken(sheet, lesson), hue, row)

@@ -106,9 +106,9 @@ def _badge(p: QPainter, rect: QRectF, verdict: str) -> None:
     if wide > rect.width() - T.px(8) or high > rect.height() - T.px(4):
         icons.draw(p, "check" if verdict == "free" else "sync", rect.center().x() - T.px(7), rect.center().y(), "ok", 14)
         return
-    plate = QRectF(rect.left() + min(T.px(12), (rect.width() - wide) / 2), rect.center().y() - high / 2 + T.px(2), wide, high)
-    if rect.height() < T.px(_FULL):
-        plate.moveCenter(QPointF(plate.center().x(), rect.center().y()))
+    top, foot = (40, 22) if verdict == "swap" and rect.height() > T.px(_FULL) else (0, 0)  # between the words of the lesson under it
+    middle = (rect.top() + T.px(top) + rect.bottom() - T.px(foot)) / 2
+    plate = QRectF(rect.left() + min(T.px(12), (rect.width() - wide) / 2), middle - high / 2, wide, high)
     round_rect(p, plate, high / 2, "surface", "ok")
     icons.draw(p, "check" if verdict == "free" else "sync", plate.left() + T.px(6), plate.center().y(), "ok", 14)
     text(p, plate.adjusted(T.px(22), 0, 0, 0), said, "caption_strong", "ok", LEFT, elide=False)

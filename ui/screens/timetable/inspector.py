@@ -14,7 +14,7 @@ from ui.screens.timetable import words
 from ui.screens.timetable.figures import MOST, TARGET, LoadLine
 from ui.screens.timetable.hand import Hand
 from ui.theme import LEFT, RIGHT, SIZE, T, color, round_rect, text, width
-from ui.widgets import Wrapped, box, button, col, group, hline, icon_label, label, list_view, row
+from ui.widgets import Switcher, Wrapped, box, button, col, group, hline, icon_label, label, list_view, row
 from ui.widgets.lists import Index
 
 _FULL = 28  # hours (JP) at the end of a bar; a longer load fills it
@@ -22,9 +22,10 @@ _LOAD_HEIGHT = 46
 
 
 class Inspector(QFrame):
-    """`lock_asked`, `tray_asked`: of the chosen lesson."""
+    """`lock_asked`, `tray_asked`, `room_chosen` (an id or None): of the chosen lesson."""
 
     lock_asked = Signal()
+    room_chosen = Signal(object)
     tray_asked = Signal()
 
     def __init__(self) -> None:
@@ -34,10 +35,13 @@ class Inspector(QFrame):
         self._line, self._when = Wrapped("", "small", "2"), Wrapped("", "small", "2")
         self._counts = [_Count("check", "ok"), _Count("sync", "ok"), _Count("block", "bad")]
         self.lock = button("", "lock", small=True)
-        self.out = button(tr("Take out of the week"), "download", "ghost", small=True)
+        self.out = button(tr("Take out of the week"), "close", "ghost", small=True)
         self.lock.clicked.connect(self.lock_asked)
         self.out.clicked.connect(self.tray_asked)
-        self._acts = group(col(row(self.lock, None), row(self.out, None), margins=(0, 8, 0, 0), gap=4))
+        self.room = Switcher(tr("Room"), ())
+        self.room.chosen.connect(self.room_chosen)
+        where = row(label(tr("Room"), "small", "3"), self.room, None, gap=4)
+        self._acts = group(col(where, row(self.lock, None), row(self.out, None), margins=(0, 6, 0, 0), gap=4))
         self._load_title = label("", "body_strong")
         self._loads = list_view((), _LOAD_HEIGHT, _paint_load, _load_words, tr("Load of the teachers"), fit=True)
         self._loads.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -63,9 +67,10 @@ class Inspector(QFrame):
         self._count_box.hide()
         self._lead.setText(tr("The chosen lesson") if lesson else tr("No lesson is chosen"))
         self._write(sheet, lesson)
-        placed = lesson is not None and lesson.slot is not None
-        self._acts.setVisible(lesson is not None and placed and writable)
+        self._acts.setVisible(lesson is not None and writable)
         if lesson is not None:
+            self.room.set_options([(None, tr("no room")), *sheet.rooms.items()], lesson.room_id)
+            self.out.setVisible(lesson.slot is not None)
             self.lock.say(tr("Unlock the lesson") if lesson.locked else tr("Lock the lesson"))
             self.out.setEnabled(not lesson.locked)
 

@@ -73,6 +73,12 @@ class TimetablePresenter(WeekPresenter):
         if lesson is not None and self.writable:
             self._do(lambda: self.service.lock(lesson.id, not lesson.locked), None, lesson.slot)
 
+    def set_room(self, lesson_id: str, room_id: str | None) -> None:
+        """Where it takes place; a room that is taken then is refused."""
+        lesson = self.lesson(lesson_id)
+        if lesson is not None and self.writable and room_id != lesson.room_id:
+            self._do(lambda: self.service.set_room(lesson.id, room_id), None, lesson.slot)
+
     def undo(self) -> None:
         self._step(self.service.undo)
 

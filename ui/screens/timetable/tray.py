@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ems_desktop.i18n import tr, trn
@@ -55,6 +55,7 @@ class Waiting(QListView):
     dragged = Signal(QPoint)
     released = Signal(QPoint)
     picked = Signal(str)
+    chosen = Signal(object)  # Lesson: it got the focus or was pressed
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,6 +107,19 @@ class Waiting(QListView):
         dragging, self._pressed, self._dragging = self._dragging, None, False
         if dragging:
             self.released.emit(event.globalPosition().toPoint())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._tell_chosen()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if self.hasFocus():
+            self._tell_chosen()
+
+    def _tell_chosen(self) -> None:
+        if self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex().data(ROW).lesson)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in KEYS.pick and self.currentIndex().isValid():

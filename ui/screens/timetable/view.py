@@ -75,8 +75,10 @@ class TimetableScreen(Screen):
         self.tools.version_chosen.connect(self.presenter.load)
         self.tools.asked.connect(self._do)
         self.week.chosen.connect(self._chosen)
+        self.tray.list.chosen.connect(self._chosen)
         self.week.removed.connect(self.presenter.to_tray)
         self.inspector.lock_asked.connect(lambda: self._do("lock"))
+        self.inspector.room_chosen.connect(lambda room: self.presenter.set_room(self.presenter.chosen or "", room))
         self.inspector.tray_asked.connect(lambda: self.presenter.to_tray(self.presenter.chosen))
         self.ctx.bus.changed.connect(self._changed_elsewhere)
         for command in COMMANDS:

@@ -42,6 +42,7 @@ class WeekView(SceneView):
         """`keep`: the lesson that stays the chosen one."""
         self.board = board
         self._scene = Scene(board, self._layout())
+        self.rows.tips = board.look == "school"  # where there is no room for more than the subject
         self.rows.replace(board.cards)
         self.setAccessibleName(tr("Timetable {name}", name=board.name).strip())
         at = next((n for n, card in enumerate(board.cards) if card.lesson.id == keep), None)
@@ -149,7 +150,7 @@ class WeekView(SceneView):
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.rows.rowCount() and event.reason() != Qt.FocusReason.MouseFocusReason:
             self.setCurrentIndex(self.rows.index(0))
-        self.viewport().update()
+        self._chosen(self.currentIndex())
 
     def _chosen(self, now: QModelIndex) -> None:
         self.chosen.emit(now.data(ROW).lesson if now.isValid() else None)
