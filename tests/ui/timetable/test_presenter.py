@@ -132,12 +132,19 @@ def test_what_cannot_be_read_is_told(service, draft):
     assert seat.presenter.board is None
 
 
-def test_news_while_a_lesson_is_in_the_hand_lets_it_go(office):
+def test_news_waits_until_the_hand_is_empty(office, service):
     presenter = office.presenter
+    lesson = office.of("IPA", slot(1, "09.55", "11.15"))
     presenter.pick(office.of("Matematika", None).id)
-    presenter.load()
+    service.unplace(lesson.id)
+    presenter.news()
     office.hands.go_all()
-    assert presenter.hand is None
+    assert presenter.hand is not None
+    assert presenter.lesson(lesson.id).slot is not None
+    presenter.let_go()
+    office.hands.go_all()
+    assert presenter.lesson(lesson.id).slot is None
+    assert not presenter.late
 
 
 def test_what_is_published_can_only_be_read_and_changed_as_a_new_draft(office, service):

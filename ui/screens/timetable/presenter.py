@@ -36,6 +36,8 @@ class TimetablePresenter(WeekPresenter):
         if self.hand is not None:
             self.hand = None
             self.screen.show_hand()
+        if self.late:
+            self.news()
 
     def drop(self, place: Place | None) -> bool:
         """Put it down: False where it may not be, it stays in the hand then. Without a place: back where it was."""

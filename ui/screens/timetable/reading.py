@@ -51,6 +51,7 @@ class WeekPresenter:
         self.hand: Hand | None = None
         self.board: Board | None = None
         self.chosen: str | None = None  # the lesson that is looked at
+        self.late = False  # there is news that waits until the hand is empty
         self._asked = 0
 
     @property
@@ -86,6 +87,12 @@ class WeekPresenter:
                     then()
 
         self.run(read, done, self.screen.failed)
+
+    def news(self) -> None:
+        """Somebody else has changed something: read it, but not under the hand of who is dragging."""
+        self.late = self.hand is not None
+        if not self.late:
+            self.load()
 
     def _show(self, sheet: Sheet | None) -> None:
         self.sheet = sheet

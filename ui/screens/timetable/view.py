@@ -226,7 +226,7 @@ class TimetableScreen(Screen):
 
     def _changed_elsewhere(self, change: Changed) -> None:
         if change.touches(*TABLES) and change.origin != ORIGIN:
-            self.presenter.load()
+            self.presenter.news()
 
 
 def empty(make: Button | None) -> QWidget:
