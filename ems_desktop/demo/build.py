@@ -15,6 +15,7 @@ from ems_desktop import paths
 from ems_desktop.demo.jobs import play
 from ems_desktop.demo.marks import clash, fill
 from ems_desktop.demo.sheet import DemoSheet, lines
+from ems_desktop.demo.timetable import timetable
 from ems_desktop.services.accounts import Accounts, Invitations, SignedIn
 from ems_desktop.services.files import Files
 from ems_desktop.services.grades import Grades
@@ -25,6 +26,7 @@ from ems_desktop.services.roster_import import RosterImport
 from ems_desktop.services.roster_views import NewSubject
 from ems_desktop.services.rosters import Rosters
 from ems_desktop.services.school import School
+from ems_desktop.services.timetable import Timetable
 from ems_desktop.store.local import LocalStore
 from ems_desktop.store.school_file import SchoolFile
 
@@ -54,6 +56,7 @@ class Desk(Protocol):
     grades: Grades
     rosters: Rosters
     materials: Materials
+    timetable: Timetable
     files: Files
     transfers: Transfers
     invitations: Invitations
@@ -132,7 +135,7 @@ class _Builder:
         """Counts of the import: new, refused."""
         school = School(self._desk.store, self._person)
         school.add_kinds([(k["kind"], k["name"], k["short"], Decimal(k["weight"])) for k in self._content["kinds"]])
-        first, _ = (
+        first, second = (
             school.add_semester(s["code"], date.fromisoformat(s["starts_on"]), date.fromisoformat(s["ends_on"]), state="open")
             for s in self._content["semesters"]
         )
@@ -140,6 +143,7 @@ class _Builder:
         self._say("roster")
         imported = self._enrol()
         self._teach()
+        timetable(self._desk.timetable, self._desk.rosters, self.staff, self._content, second)
         self._desk.sync()
         self._say("materials")
         self._desk.merge_sheet()

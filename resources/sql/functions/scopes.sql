@@ -119,7 +119,7 @@ $$ begin return array(select class_id from ems.enrolments where student_id = ide
 
 create function identity.my_lessons() returns uuid[]
 language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as
-$$ begin return array(select id from ems.schedules where class_id = any (identity.my_classes())); end $$;
+$$ begin return array(select id from ems.schedules where scope_id = any (identity.published_timetables()) and class_id = any (identity.my_classes())); end $$;
 
 create function identity.my_sheets() returns uuid[]
 language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as $$

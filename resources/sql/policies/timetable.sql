@@ -4,8 +4,6 @@ set role ems_owner;
 create policy pupil on ems.rooms for select to ems_student using (true);
 create policy pupil on ems.timetables for select to ems_student using (id = any ((select identity.published_timetables())::uuid[]));
 create policy pupil on ems.periods for select to ems_student using (scope_id = any ((select identity.published_timetables())::uuid[]));
-create policy pupil on ems.schedules for select to ems_student
-  using (scope_id = any ((select identity.published_timetables())::uuid[]) and class_id = any ((select identity.my_classes())::uuid[]));
-create policy pupil on ems.schedule_teachers for select to ems_student
-  using (scope_id = any ((select identity.published_timetables())::uuid[]) and schedule_id = any ((select identity.my_lessons())::uuid[]));
+create policy pupil on ems.schedules for select to ems_student using (id = any ((select identity.my_lessons())::uuid[]));
+create policy pupil on ems.schedule_teachers for select to ems_student using (schedule_id = any ((select identity.my_lessons())::uuid[]));
 set role ems_admin;
