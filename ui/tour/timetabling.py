@@ -70,6 +70,7 @@ class Timetabling:
         lesson, place = self._find(lambda lesson, place: lesson.slot is not None and place.verdict == "swap")
         assert place.swap is not None
         self._grab(lesson)
+        carry_to(self._screen.week, self._over(place))
         self._album.snap("jadwal-tempat")
         let_fall(self._screen.week, self._over(place))
         self._saved()
@@ -77,7 +78,7 @@ class Timetabling:
         self.stood[place.swap.id] = ("the second of two that changed places", lesson.slot)
 
     def _not_here(self) -> None:
-        lesson, place = self._find(lambda lesson, place: bool(lesson.slot and place.clashes and place.clashes[0].resource == "teacher"))
+        lesson, place = self._find(lambda lesson, place: lesson.slot is not None and _teacher_elsewhere(lesson, place))
         self._grab(lesson)
         carry_to(self._screen.week, self._over(place))
         until(lambda: len(self._screen.carry.said()) > 1, "the bubble that says why not")
@@ -93,6 +94,7 @@ class Timetabling:
         assert isinstance(dialog, Decision)
         next(one for one in dialog.buttons if one.said == "Terbitkan").click()
         until(lambda: not self._screen.presenter.writable and self._program.tasks.idle(), "the published timetable")
+        self._program.window.activateWindow()  # offscreen no window manager gives the keys back after a dialog
         self._album.snap("jadwal-terbit")
 
     # -- where
@@ -126,3 +128,8 @@ class Timetabling:
 
     def _saved(self) -> None:
         until(lambda: self._screen.presenter.hand is None and self._program.tasks.idle(), "saved on this computer")
+
+
+def _teacher_elsewhere(lesson: Lesson, place: Place) -> bool:
+    long_enough = place.verdict == "blocked" and place.fits >= lesson.periods
+    return long_enough and {clash.resource for clash in place.clashes} == {"teacher"}

@@ -204,7 +204,14 @@ def test_the_places_that_are_drawn_lie_over_no_lesson_and_over_no_other_place():
 
 
 @pytest.mark.parametrize(
-    ("name", "short"), [("Hendra Gunawan, S.Pd.", "Hendra G."), ("H. Fathoni", "H. Fathoni"), ("Sulastri", "Sulastri"), ("", "")]
+    ("name", "short"),
+    [
+        ("Hendra Gunawan, S.Pd.", "Hendra G."),
+        ("H. Fathoni", "H. Fathoni"),
+        ("I Made Surya Adnyana, S.Ag.", "I Made S."),
+        ("Sulastri", "Sulastri"),
+        ("", ""),
+    ],
 )
 def test_names_are_shortened_for_a_lesson(name, short):
     assert words.short_name(name) == short

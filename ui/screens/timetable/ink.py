@@ -53,7 +53,8 @@ def lesson(p: QPainter, rect: QRectF, card: Card, *, lifted: bool = False) -> No
 
 def _foot(p: QPainter, line: QRectF, card: Card) -> None:
     times, hours = words.span_words(card.slot) if card.slot != NOWHERE else "", words.hours_words(card.lesson.periods)
-    text(p, line, times, "caption", "text2", LEFT)
+    if width(times, "caption") <= line.width():
+        text(p, line, times, "caption", "text2", LEFT)
     if width(times, "caption") + width(hours, "caption") + T.px(8) < line.width():
         text(p, line, hours, "caption", "text2", RIGHT)
 

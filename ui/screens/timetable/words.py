@@ -17,11 +17,12 @@ def hours_words(periods: int) -> str:
 
 
 def short_name(name: str) -> str:
-    """Hendra Gunawan, S.Pd. → Hendra G.; H. Fathoni stays."""
+    """Hendra Gunawan, S.Pd. → Hendra G.; I Made Surya → I Made S.; H. Fathoni stays."""
     words = name.split(",", maxsplit=1)[0].split()
-    if len(words) < 2 or words[0].endswith("."):
+    called = 2 if words and len(words[0]) == 1 else 1
+    if len(words) <= called or words[0].endswith("."):
         return " ".join(words)
-    return f"{words[0]} {words[1][0]}."
+    return f"{' '.join(words[:called])} {words[called][0]}."
 
 
 def short_subject(name: str) -> str:
