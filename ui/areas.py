@@ -32,6 +32,12 @@ def _grades(ctx: Context) -> Screen:
     return GradesScreen(ctx)
 
 
+def _timetable(ctx: Context) -> Screen:
+    from ui.screens.timetable.view import TimetableScreen
+
+    return TimetableScreen(ctx)
+
+
 def _jobs(ctx: Context) -> Screen:
     from ui.screens.jobs.view import JobsScreen
 
@@ -72,6 +78,7 @@ AREAS = (
     Area("home", N_("Home"), "home", _home),
     Area("rosters", N_("Classes & Students"), "people", _rosters, STAFF, _find_rosters),
     Area("grades", N_("Grades"), "grades", _grades, STAFF),
+    Area("timetable", N_("Timetable"), "calendar", _timetable),
     Area("materials", N_("Materials"), "book", _materials, finder=_find_materials),
     Area("jobs", N_("Jobs"), "jobs", _jobs, STAFF),
     Area("users", N_("Users"), "users", _users, OFFICE),

@@ -21,7 +21,8 @@ from ui.tour.hands import press, settle, until
 DRESSES = (("id", "light"), ("id", "dark"), ("en", "light"), ("en", "dark"))
 Picture = tuple[str, str, dict[str, Any]]  # name, area, where in it
 SCREENS: tuple[Picture, ...] = (
-    ("beranda", "home", {}), ("kelas", "rosters", {}), ("nilai", "grades", {}), ("materi", "materials", {"view": "list"}),
+    ("beranda", "home", {}), ("kelas", "rosters", {}), ("nilai", "grades", {}), ("jadwal", "timetable", {"look": "class"}),
+    ("jadwal-sekolah", "timetable", {"look": "school"}), ("materi", "materials", {"view": "list"}),
     ("materi-tabel", "materials", {"view": "table"}), ("sinkronisasi", "sync", {}), ("pengaturan", "settings", {}),
     ("komputer", "settings", {"card": "computers"}),
 )  # fmt: skip

@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QEventLoop, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 Part = TypeVar("Part", bound=QWidget)
 
@@ -51,6 +51,26 @@ def type_text(text: str) -> None:
 def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, times: int = 1) -> None:
     for _ in range(times):
         QTest.keyClick(focused(), key, modifier)
+
+
+def take(view: QAbstractItemView, point: QPoint) -> None:
+    """Press the mouse there and begin to drag."""
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+    carry_to(view, view.viewport().mapToGlobal(point + QPoint(QApplication.startDragDistance() + 1, 0)))
+
+
+def carry_to(view: QAbstractItemView, where: QPoint) -> None:
+    """Move the mouse to this global position with what was taken from `view`."""
+    at, left = QPointF(view.viewport().mapFromGlobal(where)), Qt.MouseButton.LeftButton
+    event = QMouseEvent(QEvent.Type.MouseMove, at, QPointF(where), Qt.MouseButton.NoButton, left, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(view.viewport(), event)
+
+
+def let_fall(view: QAbstractItemView, where: QPoint) -> None:
+    """Release the mouse there."""
+    carry_to(view, where)
+    at = view.viewport().mapFromGlobal(where)
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
 
 
 def copy_to_clipboard(text: str) -> None:

@@ -26,6 +26,7 @@ from ui.tour.colleague import Colleague
 from ui.tour.google import show_google
 from ui.tour.grading import Grading
 from ui.tour.hands import find, press, until
+from ui.tour.timetabling import Timetabling
 from ui.tour.traveller import Traveller
 
 FILM, POOR = 6_000_000, 0.2  # bytes; seconds for each 64 KB
@@ -49,6 +50,7 @@ class Journey(Traveller):
     def travel(self) -> None:
         self._timed("first_run", self._first_run)
         self._timed("office", self._office)
+        self._timed("timetable", self._timetable)
         self._timed("teacher", self._teacher)
         self._timed("materials", self._materials)
         if self.options.parts is not None:
@@ -99,6 +101,11 @@ class Journey(Traveller):
         self.album.audit()
         show_google(self.program, self.album.take)
         self._lock()
+
+    def _timetable(self) -> None:
+        assert self.witness is not None
+        timetabling = Timetabling(self.program, self.desk(), self.album)
+        timetabling.judge(self.witness, timetabling.make())
 
     def _lock(self) -> None:
         """Behind the cover the desk stays as it is."""
