@@ -11,8 +11,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from ems_desktop.domain.codes import CODES
-from ems_desktop.domain.codes.rosters import TROUBLES
+from ems_desktop.domain.codes import CODES, questions, rosters
 from ems_desktop.paths import resources, root
 
 KEYWORDS = {"tr": None, "trn": (1, 2), "N_": None}
@@ -23,7 +22,8 @@ Text = str | tuple[str, ...]
 def wanted(base: Path) -> dict[Text, str]:
     """Every English text and where it stands."""
     found: dict[Text, str] = {sentence: f"EMS-{code}" for code, sentence in CODES.items()}
-    found |= {text: f"EMS-{code}" for code, said in TROUBLES.items() for text in (said.short, said.reason, said.remedy) if text}
+    for troubles in (rosters.TROUBLES, questions.TROUBLES):
+        found |= {text: f"EMS-{code}" for code, (_, *texts) in troubles.items() for text in texts if text}
     for floor in FLOORS:
         for file, line, text, _, _ in extract_from_dir(base / floor, [("**.py", "python")], keywords=KEYWORDS):
             found.setdefault(text, f"{floor}/{file}:{line}")
