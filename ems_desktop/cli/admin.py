@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ems_desktop.cli import files, google, n8n, school_file
+from ems_desktop.cli import files, google, n8n, questions, school_file
 from ems_desktop.cli.desks import OpenDesk, office, own, profile
 from ems_desktop.cli.options import Options
 from ems_desktop.domain.errors import Mistake
@@ -78,6 +78,8 @@ def invite(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> i
 
 def import_roster(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int:
     """A dry run in a profile without a school compares with an empty one; nothing is written by it."""
+    if args.what == "questions":
+        return questions.read(args, options, open_desk)
     from ems_desktop.domain.rosters.report import to_json
     from ems_desktop.services.roster_import import compare_with_nothing
 

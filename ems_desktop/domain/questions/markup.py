@@ -41,16 +41,19 @@ def pieces(text: str) -> Iterator[Piece]:
     """The text in order; every `open` has its `close`."""
     found = list(_TOKEN.finditer(text))
     paired = _paired(found)
-    at = 0
+    at, words = 0, ""
     for index, match in enumerate(found):
         if match["tag"] and index not in paired:
             continue  # it is text, together with what stands round it
-        if match.start() > at:
-            yield Piece("text", text[at : match.start()])
-        yield _piece(match)
+        words += text[at : match.start()] + ("[" if match["lb"] else "")
         at = match.end()
-    if at < len(text):
-        yield Piece("text", text[at:])
+        if not match["lb"]:
+            if words:
+                yield Piece("text", words)
+            yield _piece(match)
+            words = ""
+    if words := words + text[at:]:
+        yield Piece("text", words)
 
 
 def _paired(found: list[re.Match[str]]) -> set[int]:
@@ -76,8 +79,6 @@ def _piece(match: re.Match[str]) -> Piece:
         return Piece("equation", match["eq"])
     if match["img"]:
         return Piece("picture", match["img"], (match["alt"] or "").strip())
-    if match["lb"]:
-        return Piece("text", "[")
     tag = match["tag"]
     return Piece("close", tag[1:]) if tag.startswith("/") else Piece("open", tag)
 
