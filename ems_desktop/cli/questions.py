@@ -9,9 +9,9 @@ import sys
 from ems_desktop.cli.desks import OpenDesk
 from ems_desktop.cli.options import Options
 from ems_desktop.domain.errors import Mistake
-from ems_desktop.domain.questions.reading import Reading, told, to_json
-from ems_desktop.i18n import tr
+from ems_desktop.domain.questions.reading import Reading, to_json, told
 from ems_desktop.i18n import told as say
+from ems_desktop.i18n import tr
 
 
 def read(args: argparse.Namespace, _options: Options, _open_desk: OpenDesk) -> int:
@@ -33,5 +33,10 @@ def _sentences(reading: Reading) -> str:
         one = told(trouble, say)
         where = tr("Question {n}", n=trouble.item) if trouble.item else tr("The file")
         lines.append(f"{where}: {one['reason']} {one['remedy']}")
-    counts = tr("{items} questions read, {refused} refused, {losses} losses.", items=found["items"], refused=found["refused"], losses=len(found["losses"]))
+    counts = tr(
+        "{items} questions read, {refused} refused, {losses} losses.",
+        items=found["items"],
+        refused=found["refused"],
+        losses=len(found["losses"]),
+    )
     return "\n".join([*lines, counts, tr("Nothing was written.")])

@@ -12,7 +12,9 @@ from ems_desktop.domain.questions.rows import from_row, to_row
 from ems_desktop.integrations.questions.files import read, write
 from tests.questions import bank
 
-calm = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large])
+calm = settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+)
 
 
 @calm

@@ -4,7 +4,22 @@ The numbers: 10xx grades · 11xx accounts · 12xx rosters and files · 13xx the 
 15xx sync, catalogue, jobs · 16xx audit, files, materials · 17xx questions · 19xx tools.
 """
 
-from ems_desktop.domain.codes import accounts, audit, catalogue, files, grades, jobs, materials, n8n, questions, rosters, server, store, sync, tools
+from ems_desktop.domain.codes import (
+    accounts,
+    audit,
+    catalogue,
+    files,
+    grades,
+    jobs,
+    materials,
+    n8n,
+    questions,
+    rosters,
+    server,
+    store,
+    sync,
+    tools,
+)
 
 AREAS = (grades, accounts, rosters, store, server, sync, catalogue, jobs, n8n, files, materials, audit, questions, tools)
 CODES: dict[int, str] = {code: text for area in AREAS for code, text in area.CODES.items()}

@@ -35,5 +35,5 @@ def with_tags(item: Item, tags: Iterable[str]) -> Item:
 
 
 def stimulus_id(tags: Iterable[str]) -> str:
-    """"" where no tag names one."""
+    """ "" where no tag names one."""
     return next((tag.partition(":")[2] for tag in tags if tag.startswith(f"{STIMULUS}:")), "")

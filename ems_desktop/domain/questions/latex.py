@@ -17,14 +17,13 @@ _INLINE = re.compile(r"(?<![\\$])\$(?![\s$])([^$\n]{1,2000}?)(?<![\s\\])\$(?![\d
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|\S", re.DOTALL)
 _COMMAND = re.compile(r"\\([A-Za-z@]+)")
 # What defines, repeats, reads, writes, or leads out of the equation.
-_REFUSED: Final = frozenset(
-    (
-        "def gdef edef xdef let futurelet newcommand renewcommand providecommand newenvironment renewenvironment DeclareMathOperator "
-        "input include includegraphics openin openout read write immediate special usepackage require documentclass "
-        "csname endcsname expandafter catcode loop repeat the jobname href url class style cssId unicode data hspace vspace rule "
-        "kern mkern mskip hskip vskip raisebox phantom tag label ref"
-    ).split()
+_REFUSED_NAMES: Final = (
+    "def gdef edef xdef let futurelet newcommand renewcommand providecommand newenvironment renewenvironment DeclareMathOperator "
+    "input include includegraphics openin openout read write immediate special usepackage require documentclass "
+    "csname endcsname expandafter catcode loop repeat the jobname href url class style cssId unicode data hspace vspace rule "
+    "kern mkern mskip hskip vskip raisebox phantom tag label ref"
 )
+_REFUSED: Final = frozenset(_REFUSED_NAMES.split())
 
 
 def read_dollars(text: str) -> str:

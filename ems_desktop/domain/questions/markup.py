@@ -19,11 +19,16 @@ BLOCKS: Final = ("ul", "ol", "li", "table", "tr", "td")
 DEEPEST: Final = 20  # open tags at once; the next one is text
 
 _PAIRED = "|".join((*INLINE, *BLOCKS))
-_TOKEN = re.compile(rf"(?P<eq>{latex.SPAN.pattern})|\[(?P<tag>/?(?:{_PAIRED}))\]|\[img (?P<img>[0-9a-f]{{64}})(?P<alt> [^\]\n]*)?\]|(?P<lb>\[lb\])", re.DOTALL)
+_TOKEN = re.compile(
+    rf"(?P<eq>{latex.SPAN.pattern})|\[(?P<tag>/?(?:{_PAIRED}))\]|\[img (?P<img>[0-9a-f]{{64}})(?P<alt> [^\]\n]*)?\]|(?P<lb>\[lb\])",
+    re.DOTALL,
+)
 _TAG_LIKE = re.compile(rf"\[(?=(?:/?(?:{_PAIRED})|lb|img [0-9a-f]{{64}}(?: [^\]\n]*)?)\])")
 _BLOCK = re.compile(rf"\s*(\[/?(?:{'|'.join(BLOCKS)})\])\s*")
 # What hides or turns other letters round: embeddings, overrides and isolates of the writing direction, surrogates, controls.
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ufff9-\uffff\ud800-\udfff]|[\U000e0000-\U000e0fff]")
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ufff9-\uffff\ud800-\udfff]|[\U000e0000-\U000e0fff]"
+)
 _ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 
 

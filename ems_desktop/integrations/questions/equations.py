@@ -35,10 +35,14 @@ def svg(source: str, *, display: bool = False, size: float = SIZE) -> bytes:
 
 
 def _mathml(source: str, *, display: bool) -> ET.Element:
-    from latex2mathml.converter import convert
+    from ziamath.config import config
+    from ziamath.tex import tex2mml
 
+    config.svg2 = False  # Qt draws no <symbol>, and paths alone can name nothing
+    config.decimal_separator = ","
     try:
-        element = ET.fromstring(convert(_safe(source), display="block" if display else "inline"))  # noqa: S314 - made here, without entities
+        # as an element and not as text: given text, the library would undo the escapes in it first
+        element = ET.fromstring(tex2mml(_safe(source), inline=not display))  # noqa: S314 - made here, without entities
     except Exception as error:  # it raises many kinds, for its input alone
         raise Mistake(1710, reason=_reason(error)) from error
     if unknown := next((found[0] for text in element.itertext() if (found := _UNKNOWN.search(text))), None):
@@ -47,10 +51,10 @@ def _mathml(source: str, *, display: bool) -> ET.Element:
 
 
 def _drawn(element: ET.Element, size: float) -> bytes:
-    import ziamath
+    from ziamath.zmath import Math
 
     try:
-        drawn: str = ziamath.Math(element, size=size).svg()
+        drawn: str = Math(element, size=size).svg()
     except Exception as error:
         raise Mistake(1710, reason=_reason(error)) from error
     return drawn.encode()
@@ -63,4 +67,6 @@ def _safe(source: str) -> str:
 
 def _reason(error: Exception) -> str:
     """Its own words where it has any: it names the command or the brace that is missing."""
+    if isinstance(error, ET.ParseError):
+        return "&"  # outside a matrix: the one sign that the library hands on as it is
     return str(error).splitlines()[0][:80] if str(error) else type(error).__name__.removesuffix("Error")

@@ -55,7 +55,9 @@ def _lost(item: Item, losses: Losses) -> None:
 
 def _item(item: Item) -> str:
     kind = _format(*item.texts())
-    return _block(labels.to_tags(item), item.title or derived_title(item.stem), kind, f"{_text(item.stem, kind)} {{{_answers(item, kind)}}}")
+    return _block(
+        labels.to_tags(item), item.title or derived_title(item.stem), kind, f"{_text(item.stem, kind)} {{{_answers(item, kind)}}}"
+    )
 
 
 def _block(tags: Sequence[str], title: str, kind: str, body: str) -> str:
@@ -74,10 +76,9 @@ def _escaped(text: str) -> str:
 
 
 def _text(text: str, kind: str = "") -> str:
-    if kind or _format(text):
-        said = html.from_markup(text, lambda _: None).replace("[", "&#91;")  # at the beginning it would name a format
-    else:
-        said = markup.plain(text)
+    if not kind and not _format(text):
+        return _escaped(markup.plain(text))
+    said = html.from_markup(text, lambda _: None).replace("[", "&#91;")  # at the beginning it would name a format
     return _escaped(said.replace("\n", " "))
 
 

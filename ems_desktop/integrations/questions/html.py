@@ -16,14 +16,19 @@ from ems_desktop.integrations.questions.notes import Notes, shown
 
 _TAGS: Final[Mapping[str, str]] = {
     **{name: name for name in (*markup.INLINE, *markup.BLOCKS)},
-    **{"strong": "b", "em": "i", "ins": "u", "th": "td"},
+    "strong": "b",
+    "em": "i",
+    "ins": "u",
+    "th": "td",
 }
-_LINES: Final = frozenset("p div section article h1 h2 h3 h4 h5 h6 blockquote pre center dl dt dd figure figcaption header footer".split())
-_SILENT: Final = frozenset("span font a html body head thead tbody tfoot colgroup col small big label abbr bdi wbr meta title o:p".split())
-_RAW: Final = frozenset("script style noscript iframe object embed applet svg math video audio template textarea select xml".split())
-_ACTIVE: Final = _RAW - {"style", "math", "xml"} | frozenset(
-    "form input button link base frame frameset source track param animate set image use foreignobject".split()
-)
+_LINE_TAGS: Final = "p div section article h1 h2 h3 h4 h5 h6 blockquote pre center dl dt dd figure figcaption header footer"
+_SILENT_TAGS: Final = "span font a html body head thead tbody tfoot colgroup col small big label abbr bdi wbr meta title o:p"
+_RAW_TAGS: Final = "script style noscript iframe object embed applet svg math video audio template textarea select xml"
+_ACTIVE_TAGS: Final = "form input button link base frame frameset source track param animate set image use foreignobject"
+_LINES: Final = frozenset(_LINE_TAGS.split())  # a line ends there
+_SILENT: Final = frozenset(_SILENT_TAGS.split())  # without them nothing is lost
+_RAW: Final = frozenset(_RAW_TAGS.split())  # what stands inside is not for people to read
+_ACTIVE: Final = _RAW - {"style", "math", "xml"} | frozenset(_ACTIVE_TAGS.split())
 _ATTRIBUTE = re.compile(r"""([a-zA-Z:-]{1,40})\s?=\s?("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _DATA = re.compile(r"data:image/[a-z+.-]{1,20};base64,[A-Za-z0-9+/=\s%]*")
 _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:]{0,19})(?=[\s/>]|$)")

@@ -67,7 +67,9 @@ class _Reader:
         build = _KINDS.get(kind)
         if build is None:
             raise self._notes.refuse(1790, kind=shown(kind))
-        base = Item("essay", stem, title="" if title == derived_title(stem) else title, feedback=self.text(self._of.find("generalfeedback")))
+        base = Item(
+            "essay", stem, title="" if title == derived_title(stem) else title, feedback=self.text(self._of.find("generalfeedback"))
+        )
         one = build(self, base)
         self._combined()
         self._stimuli.question(self._tags)

@@ -10,7 +10,7 @@ from typing import Final
 from ems_desktop.domain.files import safe_name
 from ems_desktop.domain.questions import checks, item, markup
 from ems_desktop.domain.questions.item import MAX_PICTURE, Item, Media
-from ems_desktop.domain.questions.reading import Format, ReadItem, Reading, Trouble
+from ems_desktop.domain.questions.reading import Format, Reading, ReadItem, Trouble
 
 _PICTURES: Final = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF87a": "image/gif", b"GIF89a": "image/gif"}
 SHOWN: Final = 60  # letters of something foreign that a message repeats
@@ -119,5 +119,3 @@ class Losses:
     def unless(self, code: int, carried: bool) -> None:
         if not carried:
             self.add(code)
-
-

@@ -10,15 +10,26 @@ from xml.etree import ElementTree as ET
 from ems_desktop.integrations.questions.notes import Notes, shown
 
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_SIGNS: Final[Mapping[str, str]] = {
-    **dict(zip("αβγδεζηθικλμνξπρσςτυφχψω", "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma sigma tau upsilon phi chi psi omega".split(), strict=True)),
-    **dict(zip("ΓΔΘΛΞΠΣΦΨΩ", "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(), strict=True)),
-    **dict(zip("×÷±∓≤≥≠≈≡∞∈∉∪∩⊂⊆→←↔⇒⇔∠∥⊥△°∂∇∀∃∑∏∫√⋅·−…", "times div pm mp leq geq neq approx equiv infty in notin cup cap subset subseteq rightarrow leftarrow leftrightarrow Rightarrow Leftrightarrow angle parallel perp triangle circ partial nabla forall exists sum prod int surd cdot cdot - ldots".split(), strict=True)),
+_TABLE: Final = """
+α alpha β beta γ gamma δ delta ε epsilon ζ zeta η eta θ theta ι iota κ kappa λ lambda μ mu ν nu ξ xi π pi ρ rho σ sigma ς sigma
+τ tau υ upsilon φ phi χ chi ψ psi ω omega Γ Gamma Δ Delta Θ Theta Λ Lambda Ξ Xi Π Pi Σ Sigma Φ Phi Ψ Psi Ω Omega
+× times ÷ div ± pm ∓ mp ≤ leq ≥ geq ≠ neq ≈ approx ≡ equiv ∞ infty ∈ in ∉ notin ∪ cup ∩ cap ⊂ subset ⊆ subseteq
+→ rightarrow ← leftarrow ↔ leftrightarrow ⇒ Rightarrow ⇔ Leftrightarrow ∠ angle ∥ parallel ⊥ perp △ triangle ∂ partial ∇ nabla
+∀ forall ∃ exists ∑ sum ∏ prod ∫ int √ surd ⋅ cdot · cdot … ldots
+"""
+_SIGNS: Final[Mapping[str, str]] = dict(zip(_TABLE.split()[::2], _TABLE.split()[1::2], strict=True))
+_ACCENTS: Final = {
+    "\u0302": "hat",
+    "\u0305": "overline",
+    "\u20d7": "vec",
+    "\u0303": "tilde",
+    "\u0307": "dot",
+    "\u0308": "ddot",
+    "¯": "overline",
 }
-_ACCENTS: Final = {"\u0302": "hat", "\u0305": "overline", "\u20d7": "vec", "\u0303": "tilde", "\u0307": "dot", "\u0308": "ddot", "¯": "overline"}
 _NARY: Final = {"∑": "\\sum", "∏": "\\prod", "∫": "\\int", "": "\\int", "⋃": "\\bigcup", "⋂": "\\bigcap"}
 _ROWS: Final = ("\\begin{matrix}", r" \\ ", "\\end{matrix}")
-_FUNCTIONS: Final = frozenset("sin cos tan cot sec csc log ln lim exp max min".split())
+_FUNCTIONS: Final = frozenset(["sin", "cos", "tan", "cot", "sec", "csc", "log", "ln", "lim", "exp", "max", "min"])
 
 
 def to_latex(element: ET.Element, notes: Notes) -> str:
@@ -50,13 +61,15 @@ def _one(element: ET.Element, notes: Notes) -> str:
 def _letters(text: str) -> str:
     if text.strip() in _FUNCTIONS:
         return f"\\{text.strip()} "
-    done = []
-    for sign in text:
-        if sign in _SIGNS:
-            done.append("^\\circ " if sign == "°" else "-" if sign == "−" else f"\\{_SIGNS[sign]} ")
-        else:
-            done.append({"\\": "\\backslash "}.get(sign, f"\\{sign}" if sign in "{}#$%&_" else sign))
-    return "".join(done)
+    return "".join(map(_letter, text))
+
+
+def _letter(sign: str) -> str:
+    if sign in _SIGNS:
+        return f"\\{_SIGNS[sign]} "
+    if sign in "{}#$%&_":
+        return f"\\{sign}"
+    return {"°": "^\\circ ", "−": "-", "\\": "\\backslash "}.get(sign, sign)
 
 
 def _part(element: ET.Element, name: str, notes: Notes) -> str:
@@ -71,7 +84,7 @@ def _property(element: ET.Element, name: str, otherwise: str = "") -> str:
 def _fraction(element: ET.Element, notes: Notes) -> str:
     top, bottom = _part(element, "num", notes), _part(element, "den", notes)
     if _property(element, "type") == "noBar":
-        return rf"\genfrac{{}}{{}}{{0pt}}{{}}{{{top}}}{{{bottom}}}"
+        return _ROWS[0] + _ROWS[1].join((top, bottom)) + _ROWS[2]
     return rf"\frac{{{top}}}{{{bottom}}}"
 
 

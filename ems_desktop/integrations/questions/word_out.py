@@ -30,8 +30,16 @@ _DOCUMENT: Final = (
     '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="720" w:right="720" w:bottom="720" w:left="720" '
     'w:header="360" w:footer="360" w:gutter="0"/></w:sectPr></w:body></w:document>'
 )
-_BORDERS: Final = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
-_STYLES: Final = {"b": "<w:b/>", "i": "<w:i/>", "u": '<w:u w:val="single"/>', "sub": '<w:vertAlign w:val="subscript"/>', "sup": '<w:vertAlign w:val="superscript"/>'}
+_BORDERS: Final = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_STYLES: Final = {
+    "b": "<w:b/>",
+    "i": "<w:i/>",
+    "u": '<w:u w:val="single"/>',
+    "sub": '<w:vertAlign w:val="subscript"/>',
+    "sup": '<w:vertAlign w:val="superscript"/>',
+}
 
 _NAMES: Final = {"table": "tbl", "tr": "tr", "td": "tc"}
 

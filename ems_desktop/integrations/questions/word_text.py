@@ -19,13 +19,12 @@ _V: Final = "{urn:schemas-microsoft-com:vml}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _OFF: Final = frozenset(["0", "false", "off", "none"])
 _SIGNS: Final = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-", "softHyphen": ""}
-_PASSED: Final = frozenset(
-    (
-        "ins hyperlink smartTag sdt sdtContent fldSimple r p moveTo customXml rPr pPr bookmarkStart bookmarkEnd proofErr "
-        "lastRenderedPageBreak tcPr del moveFrom delText instrText fldChar permStart permEnd commentRangeStart commentRangeEnd "
-        "commentReference footnoteReference endnoteReference sdtPr sdtEndPr bdo dir"
-    ).split()
+_PASSED_NAMES: Final = (
+    "ins hyperlink smartTag sdt sdtContent fldSimple r p moveTo customXml rPr pPr bookmarkStart bookmarkEnd proofErr "
+    "lastRenderedPageBreak tcPr del moveFrom delText instrText fldChar permStart permEnd commentRangeStart commentRangeEnd "
+    "commentReference footnoteReference endnoteReference sdtPr sdtEndPr bdo dir"
 )
+_PASSED: Final = frozenset(_PASSED_NAMES.split())  # their insides are read
 _LEFT_OUT: Final = frozenset(["del", "moveFrom", "delText", "instrText", "rPr", "pPr", "tcPr", "sdtPr", "sdtEndPr"])
 
 
@@ -72,14 +71,13 @@ class Cells:
 
     def _one(self, element: ET.Element) -> str:
         namespace, _, name = element.tag.rpartition("}")
-        if namespace + "}" == omml.M:
+        if namespace == omml.M[:-1]:
             return self._equation(element)
         if element.tag == f"{_MC}AlternateContent":
             return self._inside(next(iter(element), ET.Element("none")))
-        if namespace + "}" != W or name in _LEFT_OUT:
-            return ""
-        if name == "r":
-            return _styled(element, self._inside(element))
+        return self._word(element, name) if namespace == W[:-1] and name not in _LEFT_OUT else ""
+
+    def _word(self, element: ET.Element, name: str) -> str:
         if name == "t":
             return markup.literal(element.text or "")
         if name in _SIGNS:
@@ -88,7 +86,8 @@ class Cells:
             return self._picture(element, name)
         if name not in _PASSED:
             self.notes.add(1750, what=shown(name))
-        return self._inside(element)
+        inside = self._inside(element)
+        return _styled(element, inside) if name == "r" else inside
 
     def _equation(self, element: ET.Element) -> str:
         latex = omml.to_latex(element, self.notes)
