@@ -27,7 +27,7 @@ _TAG_LIKE = re.compile(rf"\[(?=(?:/?(?:{_PAIRED})|lb|img [0-9a-f]{{64}}(?: [^\]\
 _BLOCK = re.compile(rf"\s*(\[/?(?:{'|'.join(BLOCKS)})\])\s*")
 # What hides or turns other letters round: embeddings, overrides and isolates of the writing direction, surrogates, controls.
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ufff9-\uffff\ud800-\udfff]|[\U000e0000-\U000e0fff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ufff9-\ufffc\ufffe\uffff\ud800-\udfff]|[\U000e0000-\U000e0fff]"
 )
 _ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 

@@ -4,8 +4,9 @@ refused before the library sees it (`ems_desktop/domain/questions/latex.py`). Ca
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Final
+import warnings
+from functools import cache, lru_cache
+from typing import Any, Final
 from xml.etree import ElementTree as ET
 
 from ems_desktop.domain.errors import Mistake
@@ -35,11 +36,7 @@ def svg(source: str, *, display: bool = False, size: float = SIZE) -> bytes:
 
 
 def _mathml(source: str, *, display: bool) -> ET.Element:
-    from ziamath.config import config
-    from ziamath.tex import tex2mml
-
-    config.svg2 = False  # Qt draws no <symbol>, and paths alone can name nothing
-    config.decimal_separator = ","
+    tex2mml, _ = _library()
     try:
         # as an element and not as text: given text, the library would undo the escapes in it first
         element = ET.fromstring(tex2mml(_safe(source), inline=not display))  # noqa: S314 - made here, without entities
@@ -51,13 +48,25 @@ def _mathml(source: str, *, display: bool) -> ET.Element:
 
 
 def _drawn(element: ET.Element, size: float) -> bytes:
-    from ziamath.zmath import Math
-
+    _, math = _library()
     try:
-        drawn: str = Math(element, size=size).svg()
+        drawn: str = math(element, size=size).svg()
     except Exception as error:
         raise Mistake(1710, reason=_reason(error)) from error
     return drawn.encode()
+
+
+@cache
+def _library() -> tuple[Any, Any]:
+    """Half a second of imports, and a call for its fonts that Python has deprecated."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from ziamath.config import config
+        from ziamath.tex import tex2mml
+        from ziamath.zmath import Math
+    config.svg2 = False  # Qt draws no <symbol>, and paths alone can name nothing
+    config.decimal_separator = ","
+    return tex2mml, Math
 
 
 def _safe(source: str) -> str:

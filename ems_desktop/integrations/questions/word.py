@@ -19,6 +19,7 @@ from ems_desktop.integrations.questions.word_text import Cells, W
 QUESTION: Final = frozenset(["SOAL", "PERTANYAAN"])
 KEY: Final = frozenset(["JAWABANBENAR", "KUNCI", "KUNCIJAWABAN"])
 _OPTION = re.compile(r"(?:JAWABAN|PILIHAN|OPSI)([A-Z])")
+_KEYS = re.compile(r"(?:[A-Za-z]|[A-Z]+|[A-Za-z](?:[\s,;.&/]+[A-Za-z])+)[.)]?")
 _HEADER_ROWS: Final = 3
 
 
@@ -86,11 +87,18 @@ def _is_filled(cell: ET.Element) -> bool:
 
 def _item(stem: str, texts: dict[str, str], key: str, notes: Notes) -> Item:
     """`A, C` or `AC` as a key makes it a multiple choice, each key counting the same."""
-    letters = dict.fromkeys(re.findall(r"[A-Z]", key.upper())) if re.fullmatch(r"[A-Za-z](?:[\s,;.&/]*[A-Za-z])*[\s.)]*", key) else {}
-    keys = [letter for letter in letters if letter in texts]
-    if key and (len(keys) < len(letters) or not keys):
+    keys = _keys(key, texts)
+    if key and not keys:
         notes.add(1723, key=shown(key))
     share = (FULL / max(len(keys), 1)).quantize(Decimal("0.00001"))
     options = tuple(Option(text, share if letter in keys else NONE) for letter, text in texts.items())
     media = notes.shown_in(stem, *texts.values())
     return Item("multiple" if len(keys) > 1 else "single", stem, options, media=media)
+
+
+def _keys(key: str, texts: dict[str, str]) -> list[str]:
+    """The letters, if each of them is an option's and stands once; else none: `lihat buku` is no key."""
+    if not _KEYS.fullmatch(key):
+        return []
+    letters = re.findall(r"[A-Z]", key.upper())
+    return letters if len(set(letters)) == len(letters) and set(letters) <= texts.keys() else []
