@@ -60,6 +60,7 @@ def test_rows_that_others_wrote_are_read():
     assert from_row(Row("2 + 2 = …", ["3", "4", "5"], "B")) == GOOD
     assert from_row(Row("2 + 2 = …", {"A": "3", "B": "4", "C": "5"}, "4")) == GOOD
     assert [option.is_key for option in from_row(Row("s", {"A": "B", "B": "x"}, "B")).options] == [False, True]
+    assert [option.is_key for option in from_row(Row("s", {"A": "", "B": "x"}, "")).options] == [False, False]
 
 
 def test_the_letters_of_options():

@@ -60,6 +60,10 @@ class Tell(Protocol):
     def __call__(self, text: str, /, **params: object) -> str: ...
 
 
+def in_english(text: str, /, **params: object) -> str:
+    return text.format(**params)
+
+
 def to_json(reading: Reading, tell: Tell) -> dict[str, Any]:
     """`{"format", "items", "refused", "losses": […], "warnings": […]}`: two counts, then what was lost, and warnings and refusals."""
     return {

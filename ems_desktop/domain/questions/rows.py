@@ -69,7 +69,7 @@ def from_row(row: Row) -> Item:
     more: Mapping[str, Any] = given.get("ems", {})
     texts = {key: str(text) for key, text in given.items() if key != "ems"}
     keys = {key.strip() for key in row.correct_answer.split(",")} & texts.keys()
-    keys = keys or {key for key, text in texts.items() if text == row.correct_answer}
+    keys = keys or {key for key, text in texts.items() if text and text == row.correct_answer}
     weights = more.get("weights") or [FULL if key in keys else NONE for key in texts]
     feedback = more.get("option_feedback") or [""] * len(texts)
     stimulus = more.get("stimulus")
