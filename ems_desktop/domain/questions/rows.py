@@ -5,7 +5,7 @@ stands under the key `ems` of options; who knows only the document reads the let
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -17,10 +17,10 @@ _PLAIN: Final = ("case_sensitive", "feedback", "guide", "title", "objective", "l
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`options` holds only what JSON knows."""
+    """`options` holds only what JSON knows; as a list it comes from others only."""
 
     question_text: str
-    options: Mapping[str, Any]
+    options: Mapping[str, Any] | Sequence[str]
     correct_answer: str
 
 
