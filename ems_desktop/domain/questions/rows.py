@@ -65,7 +65,7 @@ def _more(item: Item) -> dict[str, Any]:
 
 def from_row(row: Row) -> Item:
     """Also of rows that others wrote: `["…", "…"]` as options, and a correct_answer that is an option's whole text."""
-    given = row.options if isinstance(row.options, Mapping) else {letter(i): text for i, text in enumerate(row.options)}
+    given: Mapping[str, Any] = row.options if isinstance(row.options, Mapping) else {letter(i): text for i, text in enumerate(row.options)}
     more: Mapping[str, Any] = given.get("ems", {})
     texts = {key: str(text) for key, text in given.items() if key != "ems"}
     keys = {key.strip() for key in row.correct_answer.split(",")} & texts.keys()
