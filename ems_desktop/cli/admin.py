@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ems_desktop.cli import files, google, n8n, school_file, timetable
+from ems_desktop.cli import files, google, n8n, questions, school_file, timetable
 from ems_desktop.cli.desks import OpenDesk, office, own, profile
 from ems_desktop.cli.options import Options
 from ems_desktop.domain.errors import Mistake
@@ -77,7 +77,9 @@ def invite(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> i
 
 
 def import_file(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int:
-    return {"roster": import_roster, "timetable": timetable.import_timetable}[args.what](args, options, open_desk)
+    return {"roster": import_roster, "timetable": timetable.import_timetable, "questions": questions.read}[args.what](
+        args, options, open_desk
+    )
 
 
 def import_roster(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int:

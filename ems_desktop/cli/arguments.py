@@ -98,12 +98,7 @@ def _admin(parser: argparse.ArgumentParser) -> None:
     invite.add_argument("email")
     invite.add_argument("--name", required=True)
     invite.add_argument("--role", choices=ROLES, default="guru")
-    what = found.add_parser("import", help=tr("import a file")).add_subparsers(dest="what", required=True)
-    for parser_of, said in (("roster", tr("the pupil list of Dapodik")), ("timetable", tr("a file of FET, as a draft"))):
-        one = what.add_parser(parser_of, help=said)
-        one.add_argument("file", type=_folder, metavar="FILE")
-        one.add_argument("--dry-run", action="store_true", help=tr("only say what would happen"))
-        one.add_argument("--json", action="store_true", help=tr("answer in JSON"))
+    _import(found.add_parser("import", help=tr("import a file")).add_subparsers(dest="what", required=True))
     google = found.add_parser("google-setup", help=tr("let people sign in with Google, by the client file from Google's console"))
     google.add_argument("--client", type=_folder, metavar="FILE", required=True, help="client_secret_….json")
     google.add_argument(
@@ -126,6 +121,22 @@ def _admin(parser: argparse.ArgumentParser) -> None:
     _files(found.add_parser("files", help=tr("say where the school keeps its files, and how many fit")))
     _n8n(found.add_parser("n8n", help=tr("set up the school's n8n")).add_subparsers(dest="what", required=True))
     found.add_parser("verify", help=tr("check the server's version, roles and policies"))
+
+
+def _import(found: Any) -> None:
+    from ems_desktop.domain.questions.reading import FORMATS
+
+    said = {
+        "roster": tr("the pupil list of Dapodik"),
+        "timetable": tr("a file of FET, as a draft"),
+        "questions": tr("questions of Word, Moodle, GIFT or Aiken"),
+    }
+    kinds = {what: found.add_parser(what, help=words) for what, words in said.items()}
+    for parser in kinds.values():
+        parser.add_argument("file", type=_folder, metavar="FILE")
+        parser.add_argument("--dry-run", action="store_true", help=tr("only say what would happen"))
+        parser.add_argument("--json", action="store_true", help=tr("answer in JSON"))
+    kinds["questions"].add_argument("--format", choices=FORMATS, help=tr("the file's format; without it the content tells"))
 
 
 def _n8n(found: Any) -> None:

@@ -11,8 +11,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from ems_desktop.domain.codes import CODES
-from ems_desktop.domain.codes.rosters import TROUBLES
+from ems_desktop.domain.codes import CODES, questions, rosters
 from ems_desktop.domain.codes.timetable_io import LEFT, NOTES
 from ems_desktop.paths import resources, root
 
@@ -24,7 +23,8 @@ Text = str | tuple[str, ...]
 def wanted(base: Path) -> dict[Text, str]:
     """Every English text and where it stands."""
     found: dict[Text, str] = {sentence: f"EMS-{code}" for code, sentence in CODES.items()}
-    found |= {text: f"EMS-{code}" for code, said in TROUBLES.items() for text in (said.short, said.reason, said.remedy) if text}
+    for troubles in (rosters.TROUBLES, questions.TROUBLES):
+        found |= {text: f"EMS-{code}" for code, (_, *texts) in troubles.items() for text in texts if text}
     found |= {text: f"EMS-{code}" for code, noted in NOTES.items() for text in noted}
     found |= {text: f"LEFT {why}" for why, text in LEFT.items()}
     for floor in FLOORS:
