@@ -323,12 +323,18 @@ def test_retention_does_nothing_but_erase(superuser: Connection, attack: str) ->
 # an older school
 
 
+def but_for_timetables(school: SchoolWorld) -> dict[str | None, Any]:
+    """An older school has none: its lessons come into a new one."""
+    timetables = {str(id_) for (id_,) in school.superuser().execute("select id from sync.scope where kind = 'timetable'").fetchall()}
+    return {scope: verdict for scope, verdict in verdicts(school.superuser()).items() if scope not in timetables}
+
+
 def test_entries_from_before_the_chain_are_chained_when_the_school_is_upgraded(own_school: SchoolWorld) -> None:
-    before = verdicts(own_school.superuser())
+    before = but_for_timetables(own_school)
     install.upgrade(own_school.server.dsn(), own_school.database, revision="0001")
     assert own_school.superuser().execute("select count(*) from sync.journal where num_nonnulls(salt, link) > 0").fetchone() == (0,)
     install.upgrade(own_school.server.dsn(), own_school.database)
-    assert verdicts(own_school.superuser()) == before
+    assert but_for_timetables(own_school) == before
     own_school.push("budi", cells("math_7a", {CELL: 6}, {CELL: 5}))
     assert not broken(own_school.superuser())
     assert verdicts(own_school.superuser())[SHEET][0] == 7

@@ -62,9 +62,9 @@ def test_refused(world: SchoolWorld, attack: str) -> None:
     assert refused.value.sqlstate in ("42501", "22023", "28000", "42809", "22P02", "0A000", "42704"), refused.value
 
 
-def test_a_login_holds_three_connections(world: SchoolWorld) -> None:
+def test_a_login_holds_five_connections(world: SchoolWorld) -> None:
     login = world.sign_in("cici")
-    for _ in range(3):
+    for _ in range(5):
         world.connect_as(login)
     with pytest.raises(psycopg.OperationalError, match="too many connections"):
         world.connect_as(login)
