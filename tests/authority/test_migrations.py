@@ -116,6 +116,26 @@ def test_a_school_with_people_in_it_is_upgraded_and_goes_on(postgres: Server) ->
         assert world.session("ani").execute("select count(*) from ems.scores where student_id <> %s", (uid("ani"),)).fetchone() == (0,)
 
 
+def test_lessons_from_before_there_were_versions_come_into_a_published_one(postgres: Server) -> None:
+    with SchoolWorld.open(postgres) as world:
+        install.upgrade(postgres.dsn(), world.database, revision="0006")
+        with psycopg.connect(postgres.dsn(world.database)) as connection:
+            old = connection.execute("select id, day_of_week, start_time from ems.schedules order by id").fetchall()
+            connection.execute(  # a second one of 7A at that time: nothing forbade it
+                "insert into ems.schedules (class_id, subject_id, day_of_week, start_time, end_time) values (%s, %s, 1, '07:20', '08:00')",
+                (uid("7a"), uid("subject.science_7a")),
+            )
+        install.upgrade(postgres.dsn(), world.database)
+        owner = world.owner()
+        assert owner.execute("select name, state, semester_id::text from ems.timetables").fetchall() == [
+            ("Jadwal", "published", uid("now"))
+        ]
+        assert owner.execute("select count(*), count(day_of_week) from ems.schedules").fetchone() == (3, 2)
+        assert owner.execute("select count(*) from sync.taken").fetchone() == (2,)
+        assert len(old) == 2
+        assert world.session("dodi").execute("select id::text from ems.schedules").fetchall() == [(uid("lesson.math_7b"),)]
+
+
 def test_the_portable_tables_say_what_the_head_revision_made(postgres: Server, database: str) -> None:
     engine = sa.create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(postgres.dsn(database)))
     options = {

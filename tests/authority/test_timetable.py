@@ -176,3 +176,20 @@ def test_the_address_of_an_id_is_the_id(world: SchoolWorld) -> None:
     row = world.owner().execute("select inet_send(sync.address(%s))", (one,)).fetchone()
     assert row
     assert row[0][4:].hex() == one.replace("-", "")
+
+
+def test_nothing_is_hung_under_a_lesson_of_another_version(world: SchoolWorld) -> None:
+    """Nor can a lesson have a subject of another class, or stand in a version that is not there."""
+    key = {"schedule_id": uid("lesson.math_7a"), "teacher_id": uid("dewi")}
+    assert push(world, change("schedule_teachers", "draft", key, "i", {"deleted": False}))["why"] == "23503"
+    assert push(world, *lesson(MATH_7B, TRAY)[1])["why"] == "23503"
+    assert push(world, *lesson(MATH, TRAY, room_id=str(uuid4()))[1])["why"] == "23503"
+    row = change("schedules", str(uuid4()), {"id": str(uuid4())}, "i", {"class_id": uid("7a"), "subject_id": MATH})
+    assert push(world, row)["why"] == "not_allowed"
+
+
+def test_a_lesson_stays_in_its_version_and_class(world: SchoolWorld) -> None:
+    key = {"id": uid("lesson.draft")}
+    for column, value in (("class_id", uid("7b")), ("scope_id", uid("timetable")), ("rev", 0)):
+        assert push(world, change("schedules", "draft", key, "u", {column: value}, {column: None}))["why"] == "bad_column"
+    assert push(world, change("schedules", "timetable", key, "u", {"locked": True}, {"locked": False}))["status"] == "gone"

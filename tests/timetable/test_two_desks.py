@@ -184,3 +184,26 @@ def test_a_published_timetable_reaches_teachers_and_a_pupil_and_leaves_them_agai
             assert session.exec_driver_sql("select count(*) from schedules").scalar_one() == 0
         engine.hang_up()
         store.close()
+
+
+def test_a_pupil_who_changes_class_has_the_other_class_s_lessons(pair: Pair, tmp_path: Path) -> None:
+    world = pair.world
+    login, store = world.sign_in("ani"), LocalStore(tmp_path / "ani.db", bytes(32))
+    engine = Engine(store, partial(_dial, world, login))
+    timetable = Timetable(store, Person(world.id("ani"), "Ani", frozenset({"siswa"})))
+
+    def lessons() -> list[str]:
+        engine.cycle()
+        sheet = timetable.mine()
+        assert sheet is not None
+        return [one.id for one in sheet.week.lessons]
+
+    assert lessons() == [world.id("lesson.math_7a")]
+    owner = world.owner()
+    owner.execute("update ems.enrolments set deleted = true where student_id = %s", (world.id("ani"),))
+    owner.execute(
+        "insert into ems.enrolments (class_id, student_id, scope_id) values (%s, %s, %s)", (world.id("7b"), world.id("ani"), world.id("7b"))
+    )
+    assert lessons() == [world.id("lesson.math_7b")]
+    engine.hang_up()
+    store.close()

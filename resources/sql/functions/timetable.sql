@@ -34,6 +34,20 @@ create trigger takes_u after update on ems.schedules referencing new table as ne
 create trigger takes_i after insert on ems.schedule_teachers referencing new table as newr for each statement execute function sync.t_takes();
 create trigger takes_u after update on ems.schedule_teachers referencing new table as newr for each statement execute function sync.t_takes();
 
+-- A pupil's file holds the lessons of his classes, and is filled anew when the timetable's revision moves: who comes into a class moves it.
+set role ems_core;
+create function identity.t_enrolment() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare x xid8 := pg_current_xact_id();
+begin
+  update sync.scope set rev = rev + 1, xid = x
+   where id in (select id from ems.timetables where state = 'published' and not deleted) and xid <> x;
+  return null;
+end $$;
+grant execute on function identity.t_enrolment() to ems_owner;
+set role ems_owner;
+create trigger timetable_moves_i after insert on ems.enrolments for each statement execute function identity.t_enrolment();
+create trigger timetable_moves_u after update of deleted on ems.enrolments for each statement execute function identity.t_enrolment();
+
 -- Derived, so made anew at each upgrade.
 delete from sync.taken;
 insert into sync.taken select * from sync.takes(array(select id from ems.schedules));
