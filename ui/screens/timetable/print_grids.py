@@ -13,7 +13,8 @@ from ui.screens.timetable import output_words as words
 from ui.screens.timetable.print_ink import BLANK, HEAD, LIGHT, LINE, PAD, PAUSE, Ink, text_width
 
 HEAD_HIGH, TIMES_WIDE, DAY_WIDE = 22.0, 74.0, 26.0
-LARGE, SMALL, READABLE = 12.5, 8.5, 7.2  # px: the subject in a week, and in a cell of all classes, where smaller means a shorter name
+LEAST_ROW = 24  # minutes
+LARGE, SMALL, READABLE = 12.5, 10.0, 7.2  # px: the subject in a week, and in a cell of all classes, where smaller means a shorter name
 
 
 class WeekDrawing:
@@ -74,6 +75,11 @@ class WeekDrawing:
         return QRectF(left, top, wide, (slot.end - slot.start) * self._per)
 
 
+def weight(row: Slot) -> int:
+    """How high a row is among the others: its minutes, but a short break as high as its words."""
+    return max(row.end - row.start, LEAST_ROW)
+
+
 class SchoolDrawing:
     """Some classes (`columns`) and days of the whole school's grid in `rect`."""
 
@@ -82,16 +88,17 @@ class SchoolDrawing:
         self._rows = [(n, row) for n, row in enumerate(grid.rows) if row.day in days]
         self._blocks = [one for one in grid.blocks if grid.rows[one.top].day in days]
         self._wide = (rect.width() - DAY_WIDE - TIMES_WIDE) / len(columns)
-        minutes = sum(row.end - row.start for _, row in self._rows)
-        self._per = (rect.height() - HEAD_HIGH) / max(1, minutes)
+        self._per = (rect.height() - HEAD_HIGH) / max(1, sum(weight(row) for _, row in self._rows))
         self._tops, y = {}, rect.top() + HEAD_HIGH
         for n, row in self._rows:
-            self._tops[n] = (y, y + (row.end - row.start) * self._per)
+            self._tops[n] = (y, y + weight(row) * self._per)
             y = self._tops[n][1]
 
     def draw(self) -> None:
         for n in self._columns:
             head = QRectF(self._left(n), self._rect.top(), self._wide, HEAD_HIGH)
+            for top, bottom in self._tops.values():  # so that a free hour is seen as such
+                self._ink.box(QRectF(head.left(), top, self._wide, bottom - top), color=LIGHT)
             self._ink.box(head, HEAD)
             self._ink.stack(head, [self._book.classes[n].name], 11)
         for day in dict.fromkeys(row.day for _, row in self._rows):
@@ -120,7 +127,7 @@ class SchoolDrawing:
             return
         rect = QRectF(self._left(left), self._tops[block.top][0], self._wide * (right - left + 1), 0)
         rect.setBottom(self._tops[block.bottom][1])
-        self._ink.box(rect, PAUSE if block.pause else None)
+        self._ink.box(rect, PAUSE if block.pause else BLANK)
         if block.pause:
             self._ink.stack(rect, [words.pause_name(block.pause)], 8.5, bold=False, grey=True)
         else:

@@ -19,14 +19,14 @@ from ems_desktop.domain.timetable.sheet import Book, Grid, Sheet, school_grid
 from ems_desktop.i18n import clock, day, tr
 from ems_desktop.integrations.tables_out import save_whole
 from ui.screens.timetable import output_words as words
-from ui.screens.timetable.print_grids import DAY_WIDE, HEAD_HIGH, TIMES_WIDE, SchoolDrawing, WeekDrawing
+from ui.screens.timetable.print_grids import DAY_WIDE, HEAD_HIGH, TIMES_WIDE, SchoolDrawing, WeekDrawing, weight
 from ui.screens.timetable.print_ink import LINE, Ink
 from ui.theme import RIGHT
 
 DPI, MARGIN = 96.0, 38.0
 SIZES = {"A4": (297.0, 210.0), "A3": (420.0, 297.0), "F4": (330.0, 215.0)}  # millimetres across
 TOP, FOOT, SIGNATURE = 96.0, 18.0, 84.0
-LEAST_COLUMN, LEAST_HOUR = 62.0, 0.40  # px: of a class, and a minute of a day
+LEAST_COLUMN, LEAST_HOUR = 62.0, 0.435  # px: of a class, and a minute of a day: two lines in 35 minutes
 LOGO = 46.0
 
 
@@ -112,7 +112,7 @@ def _day_parts(grid: Grid, high: float) -> list[tuple[int, ...]]:
     parts: list[list[int]] = [[]]
     room = high
     for one in dict.fromkeys(row.day for row in grid.rows):
-        needs = sum(row.end - row.start for row in grid.rows if row.day == one) * LEAST_HOUR
+        needs = sum(weight(row) for row in grid.rows if row.day == one) * LEAST_HOUR
         if parts[-1] and needs > room:
             parts.append([])
             room = high
