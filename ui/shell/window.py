@@ -160,6 +160,7 @@ class Window(QMainWindow):
     def _again(self) -> None:
         if self._stage is not None:
             self._stage.keep()
+            self.toast.hide()  # it speaks the language, and wears the ink, of before
         self._wear()
         self._rebuild()
         self.rebuilt.emit()

@@ -107,6 +107,16 @@ def test_another_theme_and_size_take_effect_at_once(open_world):
     assert world.window.size().toTuple() == (1366, 768)
 
 
+def test_a_note_in_the_language_of_before_goes(open_world):
+    world = open_world(language="id")
+    world.show_shell("home")
+    world.say.failed(NotAllowed(1104))
+    assert not world.window.toast.isHidden()
+    world.window.prefer(replace(world.window.preferences(), language="en"))
+    world.settle()
+    assert world.window.toast.isHidden()
+
+
 def test_the_same_preferences_rebuild_nothing(open_world):
     world = open_world()
     shell = world.show_shell()
