@@ -14,6 +14,17 @@ from ems_desktop.domain.questions import latex
 
 MAX_SVG: Final = 500_000  # bytes
 SIZE: Final = 16.0  # pixels of the letter height that a text of this size has
+_HINTS: Final = {
+    "ParseError": "&",  # outside a matrix: the one sign that the library hands on as it is
+    "NoAvailableTokensError": "{ … }",
+    "NumeratorNotFoundError": "\\frac{ … }{ … }",
+    "DenominatorNotFoundError": "\\frac{ … }{ … }",
+    "ExtraLeftOrMissingRightError": "\\left … \\right",
+    "MissingSuperScriptOrSubscriptError": "^ _",
+    "DoubleSubscriptsError": "a_b_c",
+    "DoubleSuperscriptsError": "a^b^c",
+    "MissingEndError": "\\begin … \\end",
+}
 _UNKNOWN = re.compile(r"\\[A-Za-z]+")
 
 
@@ -75,7 +86,5 @@ def _safe(source: str) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """Its own words where it has any: it names the command or the brace that is missing."""
-    if isinstance(error, ET.ParseError):
-        return "&"  # outside a matrix: the one sign that the library hands on as it is
-    return str(error).splitlines()[0][:80] if str(error) else type(error).__name__.removesuffix("Error")
+    """What is missing or too much, in LaTeX, which is the same in every language."""
+    return _HINTS.get(type(error).__name__, "…")

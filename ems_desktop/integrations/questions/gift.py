@@ -205,14 +205,19 @@ class _Reader:
 
     def _choices(self, base: Item, choices: list[_Choice]) -> Item:
         right = [one for one in choices if one.sign == "="]
-        if right == choices and all(len(_split(one.text, "->")) == 2 for one in choices):
-            pairs = [_split(one.text, "->") for one in choices]
-            return replace(base, kind="matching", pairs=tuple(Pair(self.text(a), self.notes.words(_plain(b.strip()))) for a, b in pairs))
+        if right == choices and any("->" in one.text for one in choices):
+            return replace(base, kind="matching", pairs=tuple(map(self._pair, choices)))
         if right == choices:
             answers = tuple(Answer(self.notes.line(_plain(c.text)), FULL if c.weight is None else c.weight, c.feedback) for c in choices)
             return replace(base, kind="short", answers=answers)
         options = tuple(Option(self.text(c.text), self._weight(c), c.feedback) for c in choices)
         return replace(base, kind="single" if right else "multiple", options=options)
+
+    def _pair(self, choice: _Choice) -> Pair:
+        left, arrow, right = choice.text.partition("->")
+        if not arrow:
+            raise self._broken("= … -> …")
+        return Pair(self.text(left), self.notes.words(_plain(right.strip())))
 
     def _weight(self, choice: _Choice) -> Decimal:
         if choice.weight is not None:

@@ -101,7 +101,9 @@ class _Reader:
         return found
 
     def _combined(self) -> None:
-        """Feedback by result, hints and penalties have no place in the bank."""
+        """Feedback by result, hints and penalties have no place in the bank; pictures beside the text are Moodle 1.9's."""
+        if name := (self._of.findtext("image") or "").strip():
+            self._notes.add(1758, name=shown(name))
         what = [name for name in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", "hint") if self._said(name)]
         if what:
             self._notes.add(1759, what=", ".join(what))
