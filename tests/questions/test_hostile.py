@@ -70,6 +70,11 @@ def test_latex_bombs_stay_text_and_are_named():
     assert [(trouble.code, trouble.params["command"]) for trouble in reading.of("warning")] == [(1733, "\\def"), (1733, "\\input")]
 
 
+def test_a_bomb_in_a_shared_text_is_named_where_the_text_stands():
+    reading = read(quiz(question("description", r"\(\newcommand{\x}{y}\)"), question("essay", "s")), "s.xml")
+    assert (1, 1733) in [(trouble.item, trouble.code) for trouble in reading.of("warning")]
+
+
 @pytest.mark.parametrize("declared", [BOMB, OUTSIDE, "<!DOCTYPE quiz>"])
 def test_entities_and_document_types_are_refused_in_xml_and_in_word(declared):
     with pytest.raises(Mistake, match="EMS-1705"):

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.domain.questions import latex
 
-MAX_SVG: Final = 500_000  # bytes
+MAX_SVG: Final = 200_000  # bytes
 SIZE: Final = 16.0  # pixels of the letter height that a text of this size has
 _HINTS: Final = {
     "ParseError": "&",  # outside a matrix: the one sign that the library hands on as it is
