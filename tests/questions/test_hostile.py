@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from contextlib import suppress
 
 import pytest
 
@@ -61,6 +62,18 @@ def test_html_made_to_be_slow_is_not(bit):
     start = time.process_time()
     text, _ = _markup(bit * (95_000 // len(bit)))
     assert markup.canonical(text) == text
+    assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize("kind", ["gift", "aiken", "moodle-xml", None])
+@pytest.mark.parametrize(
+    "bit", ["\n", " ", "[tag:", "// [tag:", "::", "{", "{=", "~", "A. a\n", "x\n", "\\", "\\(", "<", "#", "[b]", "$CATEGORY:\n"]
+)
+def test_a_file_made_to_be_slow_is_not(kind, bit):
+    start = time.process_time()
+    for text in (bit * (400_000 // len(bit)), "<quiz>" + bit * 50_000, f"a{bit * 20_000}{{=a ~b}}"):
+        with suppress(Mistake):
+            read(text.encode(), "x", kind)
     assert time.process_time() - start < 10
 
 

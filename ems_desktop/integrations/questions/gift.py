@@ -16,7 +16,7 @@ from ems_desktop.integrations.questions.notes import Notes, Refused, shown
 from ems_desktop.integrations.questions.stimuli import Stimuli, derived_title
 
 _TRUTH: Final = {"T": True, "TRUE": True, "F": False, "FALSE": False}
-_TAG = re.compile(r"\[tag:((?:[^\]\\]|\\.)+)\]")
+_TAG = re.compile(r"\[tag:((?:[^][\\]|\\.)+)\]")
 _FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{1,7})?)%")
 _TITLE = re.compile(r"\s*::((?:[^\\:]|\\.|:(?!:))*)::", re.DOTALL)
@@ -43,7 +43,7 @@ class _Choice:
 
 def looks_like(text: str) -> bool:
     """A block with braces, or one of GIFT's own marks at the beginning of a line."""
-    return re.search(r"(?m)^\s*(?:::|\$CATEGORY:)", text) is not None or re.search(r"(?<!\\)\{[^{}]*[=~}TF#]", text) is not None
+    return re.search(r"(?m)^[ \t]*(?:::|\$CATEGORY:)", text) is not None or re.search(r"(?<!\\)\{[^{}]*[=~}TF#]", text) is not None
 
 
 def read(text: str, notes: Notes) -> None:

@@ -14,7 +14,7 @@ from ems_desktop.integrations.questions.notes import Losses
 from ems_desktop.integrations.questions.stimuli import derived_title, with_descriptions
 
 _SIGNS = re.compile(r"[\\~=#{}:]")
-_TAG_SIGNS = re.compile(r"[]\\]")
+_TAG_SIGNS = re.compile(r"[][\\]")
 _BEHIND = r"\\\g<0>"  # a backslash, then the sign itself
 
 
