@@ -56,6 +56,11 @@ def test_a_text_without_braces_is_shared_by_those_below_it_and_said_so():
     assert [(trouble.code, trouble.item) for trouble in reading.of("warning")] == [(1783, 1)]
 
 
+def test_a_category_counts_from_its_line_on():
+    first, second = _items("$CATEGORY: satu\nApa?{=a ~b}\n$CATEGORY: dua\nMana?{=a ~b}", "gift")
+    assert (first.tags, second.tags) == (("satu",), ("dua",))
+
+
 @pytest.mark.parametrize(
     ("broken", "code"), [("Hitung {#3:1}", 1790), ("Apa {=a", 1791), ("Apa =a}", 1791), ("Apa {a =b}", 1791), ("Apa {b}", 1791)]
 )

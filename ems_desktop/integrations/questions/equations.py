@@ -25,6 +25,7 @@ _HINTS: Final = {
     "DoubleSuperscriptsError": "a^b^c",
     "MissingEndError": "\\begin … \\end",
 }
+_WORDS = re.compile(r"(\\text[a-z]*\s*\{[^{}]*\})")
 _UNKNOWN = re.compile(r"\\[A-Za-z]+")
 
 
@@ -81,8 +82,11 @@ def _library() -> tuple[Any, Any]:
 
 
 def _safe(source: str) -> str:
-    """The library puts the words of `\\text{…}` into its XML as they are."""
-    return source.replace("<", "\\lt ").replace(">", "\\gt ") if "\\text" not in source else source.replace("<", "‹").replace(">", "›")
+    """The library puts the words of `\\text{…}` into its XML as they are: there, < and > become signs that look like them."""
+    parts = _WORDS.split(source)
+    parts[::2] = [part.replace("<", "\\lt ").replace(">", "\\gt ") for part in parts[::2]]
+    parts[1::2] = [part.replace("<", "‹").replace(">", "›") for part in parts[1::2]]
+    return "".join(parts)
 
 
 def _reason(error: Exception) -> str:

@@ -77,14 +77,16 @@ def _blocks(text: str) -> Iterator[_Block]:
     for number, line in enumerate([*re.split(r"\r\n?|\n", text), ""], 1):
         if line.lstrip().startswith("//"):
             tags += [re.sub(r"\\(.)", r"\1", tag) for tag in _TAG.findall(line)]
-        elif line.strip().startswith(_CATEGORY):
+            continue
+        is_category = line.strip().startswith(_CATEGORY)
+        if lines and (is_category or not line.strip()):
+            yield _Block(first, "\n".join(lines), tuple(tags))
+            lines, tags, first = [], [], 0
+        if is_category:
             yield _Block(number, line.strip())
         elif line.strip():
             first = first or number
             lines.append(line.strip())
-        elif lines:
-            yield _Block(first, "\n".join(lines), tuple(tags))
-            lines, tags, first = [], [], 0
 
 
 def _split(text: str, sign: str) -> list[str]:
