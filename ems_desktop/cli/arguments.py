@@ -12,6 +12,7 @@ from ems_desktop.domain.errors import Mistake
 from ems_desktop.i18n import LANGUAGES, tr
 
 ROLES = ("kurikulum", "guru", "siswa")
+QUESTION_FORMATS = ("gift", "aiken", "moodle-xml", "word")  # as in domain/questions/reading.py, which costs too much for --help
 BUNDLED = bool(getattr(sys, "frozen", False))
 
 
@@ -124,8 +125,6 @@ def _admin(parser: argparse.ArgumentParser) -> None:
 
 
 def _import(found: Any) -> None:
-    from ems_desktop.domain.questions.reading import FORMATS
-
     said = {
         "roster": tr("the pupil list of Dapodik"),
         "timetable": tr("a file of FET, as a draft"),
@@ -136,7 +135,7 @@ def _import(found: Any) -> None:
         parser.add_argument("file", type=_folder, metavar="FILE")
         parser.add_argument("--dry-run", action="store_true", help=tr("only say what would happen"))
         parser.add_argument("--json", action="store_true", help=tr("answer in JSON"))
-    kinds["questions"].add_argument("--format", choices=FORMATS, help=tr("the file's format; without it the content tells"))
+    kinds["questions"].add_argument("--format", choices=QUESTION_FORMATS, help=tr("the file's format; without it the content tells"))
 
 
 def _n8n(found: Any) -> None:

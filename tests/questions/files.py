@@ -45,7 +45,7 @@ def paragraph(*inside: str) -> str:
 
 def row(*cells: str) -> str:
     """A cell is its blocks, or just words."""
-    blocks = (cell if cell.startswith(("<w:p>", "<w:tbl>")) else paragraph(run(cell)) for cell in cells)
+    blocks = (cell if cell.startswith(("<w:p>", "<w:tbl>", "<w:sdt>")) else paragraph(run(cell)) for cell in cells)
     return f"<w:tr>{''.join(f'<w:tc><w:tcPr/>{cell}</w:tc>' for cell in blocks)}</w:tr>"
 
 

@@ -36,6 +36,15 @@ def test_what_schools_write_is_drawn_as_paths_alone(latex):
     assert not [name for element in drawn.iter() for name in element.attrib if "href" in name or name.startswith("on")]
 
 
+def test_less_than_is_the_same_sign_beside_words():
+    def paths(latex: str) -> list[str]:
+        return [element.attrib["d"] for element in ET.fromstring(svg(latex)).iter() if "d" in element.attrib]
+
+    assert len(paths(r"\text{a<b}")) == 3
+    assert len(paths(r"x<y")) == 3
+    assert paths(r"\text{a}<y") != paths(r"\text{a}‹y")
+
+
 def test_qt_paints_it(qapp):
     renderer = QSvgRenderer(svg(r"\frac{a}{b}", size=40.0))
     picture = QImage(QSize(80, 120), QImage.Format.Format_ARGB32)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from contextlib import suppress
 
 import pytest
 
@@ -64,10 +65,27 @@ def test_html_made_to_be_slow_is_not(bit):
     assert time.process_time() - start < 10
 
 
+@pytest.mark.parametrize("kind", ["gift", "aiken", "moodle-xml", None])
+@pytest.mark.parametrize(
+    "bit", ["\n", " ", "[tag:", "// [tag:", "::", "{", "{=", "~", "A. a\n", "x\n", "\\", "\\(", "<", "#", "[b]", "$CATEGORY:\n"]
+)
+def test_a_file_made_to_be_slow_is_not(kind, bit):
+    start = time.process_time()
+    for text in (bit * (400_000 // len(bit)), "<quiz>" + bit * 50_000, f"a{bit * 20_000}{{=a ~b}}"):
+        with suppress(Mistake):
+            read(text.encode(), "x", kind)
+    assert time.process_time() - start < 10
+
+
 def test_latex_bombs_stay_text_and_are_named():
     reading = read(quiz(question("multichoice", r"\(\def\a{\a\a}\a\) $$\input{/etc/passwd}$$", ANSWERS)), "s.xml")
     assert reading.items[0].item.stem == r"\(\def\a{\a\a}\a\) \[\input{/etc/passwd}\]"
     assert [(trouble.code, trouble.params["command"]) for trouble in reading.of("warning")] == [(1733, "\\def"), (1733, "\\input")]
+
+
+def test_a_bomb_in_a_shared_text_is_named_where_the_text_stands():
+    reading = read(quiz(question("description", r"\(\newcommand{\x}{y}\)"), question("essay", "s")), "s.xml")
+    assert (1, 1733) in [(trouble.item, trouble.code) for trouble in reading.of("warning")]
 
 
 @pytest.mark.parametrize("declared", [BOMB, OUTSIDE, "<!DOCTYPE quiz>"])

@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from ems_desktop.cli.arguments import QUESTION_FORMATS
 from ems_desktop.cli.main import main
+from ems_desktop.domain.questions.reading import FORMATS
 
 GIFT = "Satu?{=a ~a}\n\nHitung {#3}\n\n[html]<blink>Dua</blink>?{=a ~b}\n"
 
@@ -39,6 +41,10 @@ def test_a_dry_run_in_words(gift, capsys):
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "Question 1: Options A and B say the same. Change one of them."
     assert said[-2:] == ["2 questions read, 1 refused, 1 losses.", "Nothing was written."]
+
+
+def test_the_command_line_names_every_format():
+    assert QUESTION_FORMATS == FORMATS
 
 
 def test_without_a_dry_run_it_says_that_saving_is_not_there_yet(gift, capsys):

@@ -72,10 +72,10 @@ def test_a_kind_that_the_bank_does_not_have_is_refused(kind):
 
 def test_what_is_left_out_is_named():
     html = '<marquee>x</marquee><img src="@@PLUGINFILE@@/tiada.png"><img src="@@PLUGINFILE@@/a.svg">'
-    hint = "<hint><text>Ingat</text></hint><responsetemplate><text>1.</text></responsetemplate>"
+    hint = "<image>lama.png</image><hint><text>Ingat</text></hint><responsetemplate><text>1.</text></responsetemplate>"
     files = {"a.svg": b"<svg/>", "suara.mp3": b"ID3"}
     _, reading = _only(question("essay", html, hint, files))
-    assert sorted(trouble.code for trouble in reading.of("lost")) == [1750, 1753, 1754, 1758, 1759, 1759]
+    assert sorted(trouble.code for trouble in reading.of("lost")) == [1750, 1753, 1754, 1758, 1758, 1759, 1759]
 
 
 def test_a_picture_over_two_megabytes_is_left_out():

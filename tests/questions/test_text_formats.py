@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from ems_desktop.domain.errors import Mistake
-from ems_desktop.domain.questions.item import FULL, NONE, Answer, Item, Option, Pair
+from ems_desktop.domain.questions.item import FULL, NONE, Answer, Item, Option, Pair, Stimulus
 from ems_desktop.integrations.questions.files import read, write
+from tests.questions import bank
 
 GIFT = r"""
 // dari buku paket [tag:ulangan] [tag:level:C3]
@@ -55,6 +56,11 @@ def test_a_text_without_braces_is_shared_by_those_below_it_and_said_so():
     assert [(trouble.code, trouble.item) for trouble in reading.of("warning")] == [(1783, 1)]
 
 
+def test_a_category_counts_from_its_line_on():
+    first, second = _items("$CATEGORY: satu\nApa?{=a ~b}\n$CATEGORY: dua\nMana?{=a ~b}", "gift")
+    assert (first.tags, second.tags) == (("satu",), ("dua",))
+
+
 @pytest.mark.parametrize(
     ("broken", "code"), [("Hitung {#3:1}", 1790), ("Apa {=a", 1791), ("Apa =a}", 1791), ("Apa {a =b}", 1791), ("Apa {b}", 1791)]
 )
@@ -67,6 +73,22 @@ def test_what_cannot_be_read_is_refused_by_its_number_and_the_rest_is_read(broke
 def test_gift_says_what_it_leaves_out():
     items = [Item("single", "tanpa kunci", (Option("a"), Option("b"))), Item("short", "s", answers=(Answer("x"),), case_sensitive=True)]
     assert [(trouble.item, trouble.code) for trouble in write("gift", items, {}).losses] == [(1, 1760), (2, 1767)]
+
+
+def test_gift_keeps_the_words_of_a_picture_and_says_that_the_picture_is_gone():
+    sha256 = next(iter(bank.PICTURES))
+    item = bank.with_media(Item("essay", f"Lihat [img {sha256} peta]"))
+    written = write("gift", [item], bank.PICTURES)
+    assert [trouble.code for trouble in written.losses] == [1761]
+    assert read(written.data, "s.gift").items[0].item.stem == "Lihat peta"
+
+
+@pytest.mark.parametrize("kind", ["aiken", "word"])
+def test_a_shared_text_is_put_before_each_question_where_the_format_knows_none(kind):
+    item = Item("single", "Siapa?", (Option("a", FULL), Option("b")), stimulus=Stimulus("1", "Bacaan."))
+    written = write(kind, [item, item], {})
+    assert [(trouble.item, trouble.code) for trouble in written.losses if trouble.code == 1765] == [(1, 1765), (2, 1765)]
+    assert " ".join(read(written.data, "s").items[1].item.stem.split()) == "Bacaan. Siapa?"
 
 
 AIKEN = "Ibu kota Jawa Barat\nadalah …\nA. Jakarta\nB) Bandung\nC. Serang\nANSWER: B\n\n2 + 2?\na. 3\nb. 4\nanswer: b\n"

@@ -56,6 +56,13 @@ def test_letters_lines_and_styles_are_kept():
     assert _stem(paragraph(*styled), paragraph(run("baris dua"))) == ("[b]tebal[/b] [i]miring[/i][sup]2[/sup]biasa\nbaris dua", [])
 
 
+def test_a_content_control_round_a_row_or_a_paragraph_hides_nothing():
+    inside = f"<w:sdt><w:sdtPr/><w:sdtContent>{row('1', 's', 'a', 'b', 'A')}</w:sdtContent></w:sdt>"
+    reading = read(docx(table(row("No.", "Soal", "A", "Opsi B", "Kunci Jawaban"), inside)), "s.docx")
+    assert [one.item for one in reading.items] == [Item("single", "s", (Option("a", FULL), Option("b")))]
+    assert _stem(f"<w:sdt><w:sdtContent>{paragraph(run('isi'))}</w:sdtContent></w:sdt>") == ("isi", [])
+
+
 def test_right_to_left_is_kept():
     assert _stem(paragraph(run("ما معنى كلمة كتاب؟", "<w:rtl/>"))) == ("ما معنى كلمة كتاب؟", [])
 

@@ -20,10 +20,10 @@ DEEPEST: Final = 20  # open tags at once; the next one is text
 
 _PAIRED = "|".join((*INLINE, *BLOCKS))
 _TOKEN = re.compile(
-    rf"(?P<eq>{latex.SPAN.pattern})|\[(?P<tag>/?(?:{_PAIRED}))\]|\[img (?P<img>[0-9a-f]{{64}})(?P<alt> [^\]\n]*)?\]|(?P<lb>\[lb\])",
+    rf"(?P<eq>{latex.SPAN.pattern})|\[(?P<tag>/?(?:{_PAIRED}))\]|\[img (?P<img>[0-9a-f]{{64}})(?P<alt> [^\]\n]{{0,200}})?\]|(?P<lb>\[lb\])",
     re.DOTALL,
 )
-_TAG_LIKE = re.compile(rf"\[(?=(?:/?(?:{_PAIRED})|lb|img [0-9a-f]{{64}}(?: [^\]\n]*)?)\])")
+_TAG_LIKE = re.compile(rf"\[(?=(?:/?(?:{_PAIRED})|lb|img [0-9a-f]{{64}}(?: [^\]\n]{{0,200}})?)\])")
 _BLOCK = re.compile(rf"\s*(\[/?(?:{'|'.join(BLOCKS)})\])\s*")
 # What hides or turns other letters round: embeddings, overrides and isolates of the writing direction, surrogates, controls.
 _HIDDEN = re.compile(

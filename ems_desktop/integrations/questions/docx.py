@@ -16,7 +16,7 @@ from ems_desktop.domain.questions.item import MAX_PICTURE
 from ems_desktop.integrations.questions import xml_tree
 
 MAX_PARTS: Final = 3_000
-MAX_PART: Final = 60_000_000  # bytes of XML, unpacked
+MAX_PART: Final = 30_000_000  # bytes of XML, unpacked
 MAX_RATIO: Final = 200
 _CHUNK: Final = 1 << 16
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)

@@ -12,8 +12,20 @@ from xml.etree import ElementTree as ET
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.domain.questions import latex
 
-MAX_SVG: Final = 500_000  # bytes
+MAX_SVG: Final = 200_000  # bytes
 SIZE: Final = 16.0  # pixels of the letter height that a text of this size has
+_HINTS: Final = {
+    "ParseError": "&",  # outside a matrix: the one sign that the library hands on as it is
+    "NoAvailableTokensError": "{ … }",
+    "NumeratorNotFoundError": "\\frac{ … }{ … }",
+    "DenominatorNotFoundError": "\\frac{ … }{ … }",
+    "ExtraLeftOrMissingRightError": "\\left … \\right",
+    "MissingSuperScriptOrSubscriptError": "^ _",
+    "DoubleSubscriptsError": "a_b_c",
+    "DoubleSuperscriptsError": "a^b^c",
+    "MissingEndError": "\\begin … \\end",
+}
+_WORDS = re.compile(r"(\\text[a-z]*\s*\{[^{}]*\})")
 _UNKNOWN = re.compile(r"\\[A-Za-z]+")
 
 
@@ -70,12 +82,13 @@ def _library() -> tuple[Any, Any]:
 
 
 def _safe(source: str) -> str:
-    """The library puts the words of `\\text{…}` into its XML as they are."""
-    return source.replace("<", "\\lt ").replace(">", "\\gt ") if "\\text" not in source else source.replace("<", "‹").replace(">", "›")
+    """The library puts the words of `\\text{…}` into its XML as they are: there, < and > become signs that look like them."""
+    parts = _WORDS.split(source)
+    parts[::2] = [part.replace("<", "\\lt ").replace(">", "\\gt ") for part in parts[::2]]
+    parts[1::2] = [part.replace("<", "‹").replace(">", "›") for part in parts[1::2]]
+    return "".join(parts)
 
 
 def _reason(error: Exception) -> str:
-    """Its own words where it has any: it names the command or the brace that is missing."""
-    if isinstance(error, ET.ParseError):
-        return "&"  # outside a matrix: the one sign that the library hands on as it is
-    return str(error).splitlines()[0][:80] if str(error) else type(error).__name__.removesuffix("Error")
+    """What is missing or too much, in LaTeX, which is the same in every language."""
+    return _HINTS.get(type(error).__name__, "…")

@@ -16,7 +16,7 @@ from ems_desktop.integrations.questions.notes import Notes, Refused, shown
 from ems_desktop.integrations.questions.stimuli import Stimuli, derived_title
 
 _TRUTH: Final = {"T": True, "TRUE": True, "F": False, "FALSE": False}
-_TAG = re.compile(r"\[tag:((?:[^\]\\]|\\.)+)\]")
+_TAG = re.compile(r"\[tag:((?:[^][\\]|\\.)+)\]")
 _FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{1,7})?)%")
 _TITLE = re.compile(r"\s*::((?:[^\\:]|\\.|:(?!:))*)::", re.DOTALL)
@@ -43,7 +43,7 @@ class _Choice:
 
 def looks_like(text: str) -> bool:
     """A block with braces, or one of GIFT's own marks at the beginning of a line."""
-    return re.search(r"(?m)^\s*(?:::|\$CATEGORY:)", text) is not None or re.search(r"(?<!\\)\{[^{}]*[=~}TF#]", text) is not None
+    return re.search(r"(?m)^[ \t]*(?:::|\$CATEGORY:)", text) is not None or re.search(r"(?<!\\)\{[^{}]*[=~}TF#]", text) is not None
 
 
 def read(text: str, notes: Notes) -> None:
@@ -77,14 +77,16 @@ def _blocks(text: str) -> Iterator[_Block]:
     for number, line in enumerate([*re.split(r"\r\n?|\n", text), ""], 1):
         if line.lstrip().startswith("//"):
             tags += [re.sub(r"\\(.)", r"\1", tag) for tag in _TAG.findall(line)]
-        elif line.strip().startswith(_CATEGORY):
+            continue
+        is_category = line.strip().startswith(_CATEGORY)
+        if lines and (is_category or not line.strip()):
+            yield _Block(first, "\n".join(lines), tuple(tags))
+            lines, tags, first = [], [], 0
+        if is_category:
             yield _Block(number, line.strip())
         elif line.strip():
             first = first or number
             lines.append(line.strip())
-        elif lines:
-            yield _Block(first, "\n".join(lines), tuple(tags))
-            lines, tags, first = [], [], 0
 
 
 def _split(text: str, sign: str) -> list[str]:
@@ -205,14 +207,19 @@ class _Reader:
 
     def _choices(self, base: Item, choices: list[_Choice]) -> Item:
         right = [one for one in choices if one.sign == "="]
-        if right == choices and all(len(_split(one.text, "->")) == 2 for one in choices):
-            pairs = [_split(one.text, "->") for one in choices]
-            return replace(base, kind="matching", pairs=tuple(Pair(self.text(a), self.notes.words(_plain(b.strip()))) for a, b in pairs))
+        if right == choices and any("->" in one.text for one in choices):
+            return replace(base, kind="matching", pairs=tuple(map(self._pair, choices)))
         if right == choices:
             answers = tuple(Answer(self.notes.line(_plain(c.text)), FULL if c.weight is None else c.weight, c.feedback) for c in choices)
             return replace(base, kind="short", answers=answers)
         options = tuple(Option(self.text(c.text), self._weight(c), c.feedback) for c in choices)
         return replace(base, kind="single" if right else "multiple", options=options)
+
+    def _pair(self, choice: _Choice) -> Pair:
+        left, arrow, right = choice.text.partition("->")
+        if not arrow:
+            raise self._broken("= … -> …")
+        return Pair(self.text(left), self.notes.words(_plain(right.strip())))
 
     def _weight(self, choice: _Choice) -> Decimal:
         if choice.weight is not None:

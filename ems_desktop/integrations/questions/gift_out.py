@@ -14,7 +14,7 @@ from ems_desktop.integrations.questions.notes import Losses
 from ems_desktop.integrations.questions.stimuli import derived_title, with_descriptions
 
 _SIGNS = re.compile(r"[\\~=#{}:]")
-_TAG_SIGNS = re.compile(r"[]\\]")
+_TAG_SIGNS = re.compile(r"[][\\]")
 _BEHIND = r"\\\g<0>"  # a backslash, then the sign itself
 
 
@@ -37,9 +37,9 @@ def _fits(item: Item) -> bool:
     if item.kind == "single":
         return sum(option.weight == FULL for option in item.options) == 1 and len(item.options) > 1
     if item.kind == "matching":
-        return bool(item.pairs) and all(pair.right and "->" not in pair.right for pair in item.pairs)
+        return bool(item.pairs) and all(pair.right for pair in item.pairs)
     if item.kind == "short":
-        return bool(item.answers) and not all("->" in answer.text for answer in item.answers)
+        return bool(item.answers) and not any("->" in answer.text for answer in item.answers)
     if item.kind == "true_false":
         return len(item.options) == 2 and sum(option.is_key for option in item.options) == 1
     return item.kind == "essay" or bool(item.options)

@@ -33,7 +33,7 @@ def read(text: str, file: str, notes: Notes) -> None:
     """Errors: 1704 to 1706, see xml_tree. What the file says of its encoding was judged before."""
     if _NOT_XML.search(text):
         notes.add(1781)
-    root = xml_tree.parse(_NOT_XML.sub("", _DECLARATION.sub("", text, count=1)).encode(), file)
+    root = xml_tree.parse(_NOT_XML.sub("", _without_declaration(text)).encode(), file)
     stimuli = Stimuli(notes)
     category: tuple[str, ...] = ()
     for one in root.iter("question"):
@@ -48,6 +48,11 @@ def read(text: str, file: str, notes: Notes) -> None:
         except Refused:
             continue
     stimuli.settle()
+
+
+def _without_declaration(text: str) -> str:
+    found = _DECLARATION.match(text)
+    return text[found.end() :] if found else text
 
 
 class _Reader:
@@ -101,7 +106,9 @@ class _Reader:
         return found
 
     def _combined(self) -> None:
-        """Feedback by result, hints and penalties have no place in the bank."""
+        """Feedback by result, hints and penalties have no place in the bank; pictures beside the text are Moodle 1.9's."""
+        if name := (self._of.findtext("image") or "").strip():
+            self._notes.add(1758, name=shown(name))
         what = [name for name in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", "hint") if self._said(name)]
         if what:
             self._notes.add(1759, what=", ".join(what))
@@ -110,7 +117,7 @@ class _Reader:
         """Moodle fills these in by itself; what it says then is no loss."""
         element = self._of.find(name)
         usual = {"", "Your answer is correct.", "Your answer is partially correct.", "Your answer is incorrect."}
-        return element is not None and re.sub(r"<[^>]*>", "", element.findtext("text") or "").strip() not in usual
+        return element is not None and re.sub(r"<[^>]*>", "", (element.findtext("text") or "")[:500]).strip() not in usual
 
     def options(self) -> tuple[Option, ...]:
         return tuple(Option(self.text(a), _fraction(a, self._notes), self.text(a.find("feedback"))) for a in self._of.findall("answer"))

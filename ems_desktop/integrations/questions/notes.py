@@ -88,6 +88,9 @@ class Notes:
     def take(self, one: Item) -> None:
         """The question is read; its faults are noted as warnings."""
         self.items.append(ReadItem(self.number, one))
+        self.look_at(one)
+
+    def look_at(self, one: Item) -> None:
         for problem in checks.check(one):
             self.add(problem.code, **problem.params)
 

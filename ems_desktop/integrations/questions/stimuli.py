@@ -26,6 +26,7 @@ class Stimuli:
     def description(self, title: str, text: str, tags: Iterable[str]) -> None:
         named = labels.stimulus_id(tags)
         found = Stimulus(named or f"{self.notes.number}", text, title, self.notes.shown_in(text))
+        self.notes.look_at(Item("essay", text, media=found.media))
         if named:
             self.by_id[named] = found
             self._running = None

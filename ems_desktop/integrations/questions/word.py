@@ -14,11 +14,11 @@ from ems_desktop.domain.questions import markup
 from ems_desktop.domain.questions.item import FULL, NONE, Item, Option
 from ems_desktop.integrations.questions.docx import Docx
 from ems_desktop.integrations.questions.notes import Notes, Refused, shown
-from ems_desktop.integrations.questions.word_text import Cells, W
+from ems_desktop.integrations.questions.word_text import Cells, W, children
 
 QUESTION: Final = frozenset(["SOAL", "PERTANYAAN"])
 KEY: Final = frozenset(["JAWABANBENAR", "KUNCI", "KUNCIJAWABAN"])
-_OPTION = re.compile(r"(?:JAWABAN|PILIHAN|OPSI)([A-Z])")
+_OPTION = re.compile(r"(?:JAWABAN|PILIHAN|OPSI)?([A-Z])")
 _KEYS = re.compile(r"(?:[A-Za-z]|[A-Z]+|[A-Za-z](?:[\s,;.&/]+[A-Za-z])+)[.)]?")
 _HEADER_ROWS: Final = 3
 
@@ -38,7 +38,7 @@ def read(data: bytes, file: str, notes: Notes) -> None:
     cells = Cells(docx, docx.relations(), notes)
     found = False
     for table in docx.document().iter(f"{W}tbl"):
-        rows = table.findall(f"{W}tr")
+        rows = list(children(table, f"{W}tr"))
         header = next(((at, columns) for at, row in enumerate(rows[:_HEADER_ROWS]) if (columns := _columns(row))), None)
         if header is None:
             continue
@@ -51,7 +51,7 @@ def read(data: bytes, file: str, notes: Notes) -> None:
 
 def _cells(row: ET.Element) -> Iterator[ET.Element]:
     """A cell that spans columns counts for each of them."""
-    for cell in row.findall(f"{W}tc"):
+    for cell in children(row, f"{W}tc"):
         span = cell.find(f"{W}tcPr/{W}gridSpan")
         width = "1" if span is None else span.get(f"{W}val", "1")
         for _ in range(min(int(width), 60) if width.isdecimal() else 1):
@@ -90,7 +90,7 @@ def _item(stem: str, texts: dict[str, str], key: str, notes: Notes) -> Item:
     keys = _keys(key, texts)
     if key and not keys:
         notes.add(1723, key=shown(key))
-    share = (FULL / max(len(keys), 1)).quantize(Decimal("0.00001"))
+    share = (FULL / len(keys)).quantize(Decimal("0.00001")) if len(keys) > 1 else FULL
     options = tuple(Option(text, share if letter in keys else NONE) for letter, text in texts.items())
     media = notes.shown_in(stem, *texts.values())
     return Item("multiple" if len(keys) > 1 else "single", stem, options, media=media)

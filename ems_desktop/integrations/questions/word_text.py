@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -17,6 +17,7 @@ _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _V: Final = "{urn:schemas-microsoft-com:vml}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_WRAPPERS: Final = frozenset([f"{W}sdt", f"{W}sdtContent", f"{W}customXml"])
 _OFF: Final = frozenset(["0", "false", "off", "none"])
 _SIGNS: Final = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-", "softHyphen": ""}
 _PASSED_NAMES: Final = (
@@ -26,6 +27,15 @@ _PASSED_NAMES: Final = (
 )
 _PASSED: Final = frozenset(_PASSED_NAMES.split())  # their insides are read
 _LEFT_OUT: Final = frozenset(["del", "moveFrom", "delText", "instrText", "rPr", "pPr", "tcPr", "sdtPr", "sdtEndPr"])
+
+
+def children(parent: ET.Element, tag: str) -> Iterator[ET.Element]:
+    """Those with this tag, also where a content control stands round them."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from children(child, tag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +57,14 @@ class Cells:
                 parts.append(self._table(child))
             elif child.tag == f"{W}p":
                 parts.append(self._paragraph(child))
-            elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}customXml"}:
+            elif child.tag in _WRAPPERS:
                 parts.append(self._blocks(child))
         return "\n".join(parts)
 
     def _table(self, table: ET.Element) -> str:
         rows = (
-            "[tr]" + "".join(f"[td]{self._blocks(cell)}[/td]" for cell in row.findall(f"{W}tc")) + "[/tr]"
-            for row in table.findall(f"{W}tr")
+            "[tr]" + "".join(f"[td]{self._blocks(cell)}[/td]" for cell in children(row, f"{W}tc")) + "[/tr]"
+            for row in children(table, f"{W}tr")
         )
         return f"[table]{''.join(rows)}[/table]"
 

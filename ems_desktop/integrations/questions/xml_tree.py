@@ -9,7 +9,7 @@ from xml.parsers import expat
 from ems_desktop.domain.errors import Mistake
 
 DEEPEST: Final = 150
-MOST: Final = 2_000_000  # elements
+MOST: Final = 1_000_000  # elements
 
 
 def parse(data: bytes, file: str) -> ET.Element:
