@@ -220,3 +220,11 @@ def test_names_are_shortened_for_a_lesson(name, short):
 @pytest.mark.parametrize(("name", "short"), [("Matematika", "Mat"), ("Bahasa Indonesia", "B.Ind"), ("PJOK", "PJOK")])
 def test_subjects_are_shortened_for_the_whole_school(name, short):
     assert words.short_subject(name) == short
+
+
+def test_a_teacher_sees_when_a_room_is_taken_by_a_class_whose_names_the_own_file_has_not():
+    whole = eight_b()
+    sheet = replace(whole, classes={"8b": "VIII B"}, subjects={key: name for key, name in whole.subjects.items() if key != "mtk"})
+    theirs = next(card for card in board(sheet, "teacher", "hendra").cards if card.lesson.class_id == "8a")
+    assert (theirs.title, theirs.line) == ("Pelajaran", "kelas lain · R. 8A")
+    assert {card.lesson.class_id for card in board(sheet, "school", None).cards} == {"8b"}

@@ -67,7 +67,7 @@ def board(sheet: Sheet, look: Look, who: str | None) -> Board:
     rows = tuple(sheet.classes.items()) if look == "school" else ()
     slots = [period.slot for period in sheet.week.periods]
     start, end = min((s.start for s in slots), default=7 * 60), max((s.end for s in slots), default=14 * 60)
-    lessons = [one for one in sheet.week.lessons if one.slot and shows(one, look, who)]
+    lessons = [one for one in sheet.week.lessons if one.slot and shows(one, look, who) and (not rows or one.class_id in sheet.classes)]
     cards = _cards(sheet, look, lessons, {class_id: n for n, (class_id, _) in enumerate(rows)})
     return Board(look, dict(whose(sheet, look)).get(who or "", ""), days, cards, _bands(sheet.week.periods), start - 15, end + 15, rows)
 

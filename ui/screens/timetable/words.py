@@ -34,7 +34,8 @@ def short_subject(name: str) -> str:
 
 
 def title_words(sheet: Sheet, lesson: Lesson) -> str:
-    return sheet.subjects.get(lesson.subject_id, "?")
+    """A teacher's file knows the lessons of all classes, and the names of the own ones alone."""
+    return sheet.subjects.get(lesson.subject_id) or tr("Lesson")
 
 
 def teacher_words(sheet: Sheet, lesson: Lesson) -> str:
@@ -46,7 +47,7 @@ def room_words(sheet: Sheet, lesson: Lesson) -> str:
 
 
 def class_words(sheet: Sheet, lesson: Lesson) -> str:
-    return sheet.classes.get(lesson.class_id, "?")
+    return sheet.classes.get(lesson.class_id) or tr("another class")
 
 
 def spoken(sheet: Sheet, lesson: Lesson) -> str:
