@@ -112,7 +112,7 @@ def version_words(version: Version) -> str:
 
 
 def state_words(version: Version) -> str:
-    said = {"draft": tr("draft"), "published": tr("published"), "archived": tr("archived")}[version.state]
+    said = {"draft": tr("draft"), "published": tr("in force"), "archived": tr("archived")}[version.state]
     return f"{said}, {tr('valid from {date}', date=_short(version))}" if version.starts_on else said
 
 
