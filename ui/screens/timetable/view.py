@@ -18,6 +18,7 @@ from ui.screens.timetable.board import Board, card_of
 from ui.screens.timetable.carry import Carry
 from ui.screens.timetable.commands import COMMANDS, IN_THE_WEEK
 from ui.screens.timetable.inspector import Inspector
+from ui.screens.timetable.output import Shown, output_buttons
 from ui.screens.timetable.presenter import TimetablePresenter
 from ui.screens.timetable.reading import TABLES
 from ui.screens.timetable.tools import Tools
@@ -37,7 +38,7 @@ class TimetableScreen(Screen):
         super().__init__(ctx)
         run = partial(ctx.tasks.run, owner=self)
         self.presenter = TimetablePresenter(ctx.services.timetable, run, self, ctx.session.person_id, ctx.session.roles)
-        self.tools = Tools(self.presenter, self.output())
+        self.tools = Tools(self.presenter, output_buttons(self, ctx, self._on_paper, self.presenter.load))
         self.week, self.tray, self.inspector = WeekView(), Tray(), Inspector()
         self._primary_for: str | None = None
         self._narrow, self._wanted = False, True  # whether the window is, and whether the person wants the panel beside a wide one
@@ -47,9 +48,10 @@ class TimetableScreen(Screen):
         self._refusal = Bubble(self.week)
         self._listen()
 
-    def output(self) -> Sequence[Button]:
-        """What prints and exports, for the tool bar."""
-        return ()
+    def _on_paper(self) -> Shown | None:
+        """What would be printed and exported now."""
+        shown = self.presenter
+        return Shown(shown.sheet, shown.look, shown.who[shown.look]) if shown.sheet else None
 
     def _lay_out(self) -> None:
         self._left = QWidget()
