@@ -22,7 +22,7 @@ STEP = st.tuples(st.sampled_from(KINDS), *[st.integers(0, 41)] * 3)
 WITHOUT_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)  # a walk takes a second; a failing one is told as it is
 
 
-@settings(max_examples=12, phases=WITHOUT_SHRINKING, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, phases=WITHOUT_SHRINKING, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(STEP, min_size=8, max_size=40))
 def test_no_two_lessons_overlap_at_school_and_both_computers_come_to_it(postgres18: Server, steps: list[tuple[str, int, int, int]]) -> None:
     with TemporaryDirectory() as folder, SchoolWorld.open(postgres18) as world:
