@@ -288,3 +288,48 @@ def test_the_inbox_opens_it_at_a_lesson(office):
     office.settle()
     assert office.screen.tools.who.said() == "Kelas VIII A"
     assert office.screen.week.current_lesson() == lesson
+
+
+def test_the_bell_schedule_of_a_day_is_typed_and_saved(office):
+    office.screen.tools.bells.click()
+    office.settle()
+    form = office.screen.bells
+    assert [field.text() for field in form.fields.values()] == ["07.00", "40", "8", "0 Upacara 40; 3 Istirahat 15; 6 Zuhur 40"]
+    form.days.button("6").click()
+    assert form.fields["hours"].text() == "0"
+    for name, typed in (("start", "7.30"), ("length", "35"), ("hours", "3"), ("pauses", "2 Istirahat 10")):
+        form.fields[name].set_text(typed)
+    form.save.click()
+    office.settle()
+    saturday = [one for one in office.service.sheet(office.service.versions()[0].id).week.periods if one.slot.day == 6]
+    assert [(one.kind, one.slot) for one in saturday] == [
+        ("lesson", slot(6, "07.30", "08.05")),
+        ("lesson", slot(6, "08.05", "08.40")),
+        ("break", slot(6, "08.40", "08.50")),
+        ("lesson", slot(6, "08.50", "09.25")),
+    ]
+    assert [day.name for day in office.screen.week.board.days][-1] == "Sabtu"
+    office.press(Key.Key_Escape)
+    assert not form.is_open()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "said"),
+    [
+        ("start", "pagi", "Tulis waktu seperti 07.00."),
+        ("length", "5", "Bilangan bulat dari 10 sampai 120."),
+        ("hours", "99", "Bilangan bulat dari 0 sampai 16."),
+        ("pauses", "istirahat", "“istirahat” tidak terbaca: setelah JP ke berapa, kegiatan, berapa menit."),
+        ("start", "23.00", ""),
+    ],
+)
+def test_a_bell_schedule_that_is_none_is_refused_at_its_field(office, name, typed, said):
+    before = office.service.sheet(office.service.versions()[0].id).week.periods
+    office.screen._do("bells")
+    form = office.screen.bells
+    form.fields[name].set_text(typed)
+    form.save.click()
+    office.settle()
+    wrong = form.fields["hours" if typed == "23.00" else name].error()
+    assert wrong == (said or "Hari itu akan berakhir lewat tengah malam.")
+    assert office.service.sheet(office.service.versions()[0].id).week.periods == before

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from ems_desktop.domain.errors import EmsError
-from ems_desktop.domain.timetable.week import Lesson, Place, Slot
+from ems_desktop.domain.timetable.week import Lesson, Period, Place, Slot
 from ems_desktop.i18n import tr
 from ems_desktop.services.timetable_words import when_words
 from ui.screens.timetable import words
@@ -80,6 +80,12 @@ class TimetablePresenter(WeekPresenter):
         lesson = self.lesson(lesson_id)
         if lesson is not None and self.writable and room_id != lesson.room_id:
             self._do(lambda: self.service.set_room(lesson.id, room_id), None, lesson.slot)
+
+    def set_periods(self, periods: tuple[Period, ...]) -> None:
+        """The whole bell schedule; lessons stay at their times."""
+        if self.sheet is not None and self.writable:
+            timetable = self.sheet.version.id
+            self._do(lambda: self.service.set_periods(timetable, periods), tr("Bell schedule saved"), None)
 
     def undo(self) -> None:
         self._step(self.service.undo)

@@ -34,6 +34,9 @@ class Tools(QObject):
         self.state = Elided("", "small", "3", least=0)
         self.placed, self.clean, self.clashing = Fact("grades", "2"), Fact("check", "ok"), Fact("alert", "bad")
         self.writing = [self._tool(command.name) for command in COMMANDS]
+        self.bells = icon_button(tr("Bell schedule"), "clock", small=True)
+        self.bells.clicked.connect(lambda: self.asked.emit("bells"))
+        self.writing.append(self.bells)
         self.panel = icon_button(tr("Details panel"), "panel", small=True)
         self.panel.setCheckable(True)
         self.panel.clicked.connect(lambda: self.asked.emit("panel"))

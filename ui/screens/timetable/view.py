@@ -14,6 +14,7 @@ from ems_desktop.domain.timetable.week import Lesson, Slot
 from ems_desktop.i18n import tr
 from ui.bus import Changed
 from ui.context import Context
+from ui.screens.timetable.bells_form import BellsForm
 from ui.screens.timetable.board import Board, card_of
 from ui.screens.timetable.carry import Carry
 from ui.screens.timetable.commands import COMMANDS, IN_THE_WEEK
@@ -38,8 +39,9 @@ class TimetableScreen(Screen):
         super().__init__(ctx)
         run = partial(ctx.tasks.run, owner=self)
         self.presenter = TimetablePresenter(ctx.services.timetable, run, self, ctx.session.person_id, ctx.session.roles)
-        self.tools = Tools(self.presenter, output_buttons(self, ctx, self._on_paper, self.presenter.load))
+        self.tools = Tools(self.presenter, output_buttons(self, ctx, partial(_on_paper, self.presenter), self.presenter.load))
         self.week, self.tray, self.inspector = WeekView(), Tray(), Inspector()
+        self.bells = BellsForm(self.presenter.set_periods)
         self._primary_for: str | None = None
         self._narrow, self._wanted = False, True  # whether the window is, and whether the person wants the panel beside a wide one
         self._at: str | None = None  # a lesson to go to, once its week is there
@@ -48,14 +50,9 @@ class TimetableScreen(Screen):
         self._refusal = Bubble(self.week)
         self._listen()
 
-    def _on_paper(self) -> Shown | None:
-        """What would be printed and exported now."""
-        shown = self.presenter
-        return Shown(shown.sheet, shown.look, shown.who[shown.look]) if shown.sheet else None
-
     def _lay_out(self) -> None:
         self._left = QWidget()
-        left = col(gap=0)
+        left = col(self.bells.slot, gap=0)
         left.addWidget(self.week, 1)
         left.addWidget(self.tray)
         self._left.setLayout(left)
@@ -76,6 +73,7 @@ class TimetableScreen(Screen):
         self.tools.who_chosen.connect(lambda who: self.presenter.show(self.presenter.look, who))
         self.tools.version_chosen.connect(self.presenter.load)
         self.tools.asked.connect(self._do)
+        self.bells.closed.connect(self.week.setFocus)
         self.week.chosen.connect(self._chosen)
         self.tray.list.chosen.connect(self._chosen)
         self.week.removed.connect(self.presenter.to_tray)
@@ -161,6 +159,9 @@ class TimetableScreen(Screen):
         self.week.writable = presenter.writable
         self.week.show_board(board, presenter.chosen)
         self.tray.setVisible(presenter.writable)
+        self.bells.show_sheet(presenter.sheet)
+        if not presenter.writable:
+            self.bells.close_form()
         self.tray.show_cards(tuple(card_of(presenter.sheet, presenter.look, one) for one in presenter.tray()))
         self._show_side()
 
@@ -207,6 +208,8 @@ class TimetableScreen(Screen):
         if name == "panel":
             self._wanted = self.inspector.isHidden()
             self._show_panel(shown=self._wanted)
+        elif name == "bells":
+            (self.bells.close_form if self.bells.is_open() else self.bells.open_form)()
         elif name == "lock":
             if self.presenter.chosen:
                 self.presenter.toggle_lock(self.presenter.chosen)
@@ -239,3 +242,8 @@ def empty(make: Button | None) -> QWidget:
         else tr("The week appears here as soon as the office has published a timetable.")
     )
     return empty_state("calendar", tr("No timetable yet"), said, make)
+
+
+def _on_paper(shown: TimetablePresenter) -> Shown | None:
+    """What would be printed and exported now."""
+    return Shown(shown.sheet, shown.look, shown.who[shown.look]) if shown.sheet else None
