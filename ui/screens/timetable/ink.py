@@ -63,6 +63,8 @@ def small_lesson(p: QPainter, rect: QRectF, card: Card) -> None:
     """In the view of the whole school: plain rectangles, as hundreds are painted at once."""
     p.fillRect(rect, color(f"hue{card.hue}_fill"))
     p.fillRect(QRectF(rect.left(), rect.top(), T.px(2), rect.height()), color(f"hue{card.hue}"))
+    if card.lanes > 1:
+        return  # groups side by side: too low for words, which the panel has
     inner = rect.adjusted(T.px(5), 0, -T.px(2), 0)
     fitting = (said for said in (card.title, card.short, card.short[:3]) if width(said, "caption") <= inner.width())
     text(p, inner, next(fitting, card.short[:2]), "caption", "text", LEFT, elide=False)
