@@ -30,6 +30,7 @@ class Services:
     timetable: Any
     timetable_books: Any  # its weeks as they are printed and exported
     timetable_import: Any  # of FET files
+    questions: Any  # the question bank
     users: Any
     audit: Any
     school: Any

@@ -26,6 +26,10 @@ CODES: dict[int, str] = {
     1708: "Questions cannot be saved from here yet. Give the command with --dry-run to see what the file holds.",
     1710: "This equation cannot be read: {reason}. Correct it; until then it is shown as text.",
     1711: "This equation is too long or nested too deeply to be drawn. Split it into several.",
+    1713: "This question is no longer on this computer: its bank is not among yours any more. Ask the office who teaches the subject.",
+    1714: "A text of this question is longer than {limit} letters and was not saved. Shorten it, or make a part of it a shared text.",
+    1715: "“{name}” is not a PNG, JPEG, GIF or WebP picture of up to {most} MB. Save it as one of these, smaller if need be, and choose it again.",
+    1716: "These questions cannot be changed here: the bank belongs to a subject you do not teach. Ask the office, or who teaches it.",
     1712: "{command} is not carried out in equations. Write the equation without it.",
 }
 
