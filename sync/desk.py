@@ -17,6 +17,8 @@ from ems_desktop.services.materials import Materials
 from ems_desktop.services.n8n_executions import Executions
 from ems_desktop.services.previews import Previews
 from ems_desktop.services.proposals import Proposals
+from ems_desktop.services.question_drafts import QuestionDrafts
+from ems_desktop.services.question_files import QuestionFiles
 from ems_desktop.services.questions import Questions
 from ems_desktop.services.roster_import import RosterImport
 from ems_desktop.services.rosters import Rosters
@@ -67,6 +69,8 @@ class Desk:
         self.files = Files(self.store, self.person, cache)
         self.lending, self.previews = Lending(self.files), Previews(self.files)
         self.questions = Questions(self.store, self.person, cache)
+        self.question_files = QuestionFiles(self.questions)
+        self.question_drafts = QuestionDrafts(self.store, self.person, self.questions, self.jobs)
         self.transfers = Transfers(self.store, cache, signed_in.dial, self.person.id, office=self.person.office)
         self.files.queued = self.questions.queued = self.transfers.wake
         self.engine = Engine(self.store, self._dial)

@@ -145,18 +145,21 @@ class Questions:
     def add_picture(self, bank_id: str, data: bytes, name: str) -> Media:
         """Keep a picture of this bank; a text shows it by its SHA-256. One that is there already stays one. Errors: 1715 no picture of up to
         2 MB, 1716, the cache's."""
-        kind = picture_type(data)
-        if kind is None or len(data) > MAX_PICTURE:
-            raise Mistake(1715, name=name, most=MAX_PICTURE // 1024**2)
-        sha256, size = self._cache.add_bytes(data).sha256, len(data)
-        name = one_line(name)[: t.MOST_LETTERS] or kind
-        with self.change(bank_id, f"+ {name[:_LONGEST_TITLE]}", step=False) as made:
-            known = writing.picture(made.session, bank_id, sha256)
-            if known is None:
-                what = {"media_type": kind, "size": size, "sha256": sha256}
-                known = writing.add_picture(made.session, bank_id, what | {"id": str(uuid.uuid4()), "name": name})
+        return self.add_pictures(bank_id, [(data, name)])[0]
+
+    def add_pictures(self, bank_id: str, given: Sequence[tuple[bytes, str]]) -> tuple[Media, ...]:
+        """Several (bytes, name) at once; errors as of `add_picture`."""
+        kinds = [picture_type(data) for data, _ in given]
+        for kind, (data, name) in zip(kinds, given, strict=True):
+            if kind is None or len(data) > MAX_PICTURE:
+                raise Mistake(1715, name=name, most=MAX_PICTURE // 1024**2)
+        kept = []
+        with self.change(bank_id, trn("{n} picture added", "{n} pictures added", len(given)), step=False) as made:
+            for kind, (data, name) in zip(kinds, given, strict=True):
+                what = {"media_type": kind, "size": len(data), "sha256": self._cache.add_bytes(data).sha256}
+                kept.append(writing.keep_picture(made.session, bank_id, what | {"name": one_line(name)[: t.MOST_LETTERS] or kind}))
         self.queued()
-        return known
+        return tuple(kept)
 
     def picture(self, sha256: str) -> bytes | None:
         """Its bytes; None where they are not on this computer: fetch them by `picture_id`."""

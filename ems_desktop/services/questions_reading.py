@@ -20,13 +20,15 @@ from ems_desktop.domain.questions.item import Media, Stimulus
 from ems_desktop.domain.questions.rows import from_row
 from ems_desktop.integrations.stemming import stem, words
 from ems_desktop.services.questions_views import Bank, Line, Question, Version, Wanted
+from ems_desktop.services.sync_views import Place
 from ems_desktop.store import tables as t
 from ems_desktop.store.file import LocalFile
 from ems_desktop.store.local import Session
 from ems_desktop.store.question_index import matching
 
 MOST_FOUND: Final = 2_000  # by a search: more than that nobody looks through
-_EXCERPT = 240  # letters
+_EXCERPT = 240  # letters of a question in the list
+_SAID = 80  # in a sentence
 _MOST_TAGS = 60  # in the facet
 _COLUMNS = ("kind", "status", "level", "difficulty")
 _ORDERS = {"newest": "i.written_at desc, i.id", "oldest": "i.written_at, i.id", "text": "lower(substr(q.question_text, 1, 80)), i.id"}
@@ -212,6 +214,23 @@ def _version(id_: str, content: Any, known: Mapping[str, Media]) -> Version:
     stimulus = _stimulus(texts[0], texts[1], texts[2], known) if texts[0] else None
     said = [one if isinstance(one, str) else "" for one in (content.get("by"), content.get("at"))]
     return Version(id_, from_row({"options": {}} | (row if isinstance(row, dict) else {}), stimulus, known), said[0], said[1])
+
+
+def place(session: Session, bank_id: str, row_id: str) -> Place:
+    """For the inbox: the beginning of the question that this row is or belongs to, and its bank. A row of something else has its bank alone."""
+    b, q, v = t.question_banks.c, t.bank_soal.c, t.question_versions.c
+    bank = session.execute(sa.select(b.name).where(b.id == bank_id)).scalar() or ""
+    item = session.execute(sa.select(v.item_id).where(v.id == row_id)).scalar() or row_id
+    text = session.execute(sa.select(q.question_text).where(q.id == item)).scalar()
+    ids = {"bank_id": bank_id} | ({} if text is None else {"question_id": item})
+    return Place(" ".join(markup.plain(text or "").split())[:_SAID], "", bank, "", ids)
+
+
+def known(file: LocalFile, ids: Sequence[str]) -> set[str]:
+    """Which of these questions are on this computer, also in the trash."""
+    with file.snapshot() as plain:
+        query = "select id from question_index where id in (select value from json_each(?))"
+        return {row[0] for row in plain.execute(query, (json.dumps(list(ids)),)).fetchall()}
 
 
 def in_session(session: Session, ids: Iterable[str]) -> list[Any]:

@@ -102,18 +102,15 @@ def tag(session: Session, ids: Iterable[str], add: Sequence[str], remove: Abstra
             session.execute(sa.update(t.bank_soal).where(q.id == row.id).values(tags=tags))
 
 
-def picture(session: Session, bank_id: str, sha256: str) -> Media | None:
+def keep_picture(session: Session, bank_id: str, what: Mapping[str, Any]) -> Media:
+    """`what`: name, media_type, size and sha256. The bank's own where it has this picture; else a new one, whose bytes are queued to be sent."""
     m = t.question_media.c
-    query = sa.select(m.sha256, m.name, m.media_type).where(m.scope_id == bank_id, m.sha256 == sha256, ~m.deleted)
-    row = session.execute(query.order_by(m.id)).first()
-    return Media(*row) if row else None
-
-
-def add_picture(session: Session, bank_id: str, what: Mapping[str, Any]) -> Media:
-    """`what`: id, name, media_type, size and sha256. Its bytes are queued to be sent."""
-    session.execute(sa.insert(t.question_media), {"scope_id": bank_id} | dict(what))
-    queue = sa.text("insert or replace into upload (id, sha256, size) values (:id, :sha256, :size)")
-    session.execute(queue, {name: what[name] for name in ("id", "sha256", "size")})
+    query = sa.select(m.sha256, m.name, m.media_type).where(m.scope_id == bank_id, m.sha256 == what["sha256"], ~m.deleted).order_by(m.id)
+    if row := session.execute(query).first():
+        return Media(*row)
+    made = {"id": str(uuid.uuid4()), "scope_id": bank_id} | dict(what)
+    session.execute(sa.insert(t.question_media), made)
+    session.execute(sa.text("insert or replace into upload (id, sha256, size) values (:id, :sha256, :size)"), made)
     return Media(what["sha256"], what["name"], what["media_type"])
 
 
