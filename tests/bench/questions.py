@@ -74,7 +74,8 @@ def _scanned(store: LocalStore, bank: str, typed: str) -> Any:
     with store.snapshot() as plain:
         like = " and ".join(["question_text like ?"] * len(typed.split()))
         return plain.execute(
-            f"select id from bank_soal where scope_id = ? and not deleted and {like} limit 2000", (bank, *(f"%{word}%" for word in typed.split()))
+            f"select id from bank_soal where scope_id = ? and not deleted and {like} limit 2000",
+            (bank, *(f"%{word}%" for word in typed.split())),
         ).fetchall()
 
 
