@@ -15,7 +15,7 @@ create function identity.t_bank() returns trigger language plpgsql security defi
 declare v constant uuid := identity.bank_of(new.name);
 begin
   insert into sync.scope (id, kind) values (v, 'bank') on conflict do nothing;
-  insert into ems.question_banks (id, scope_id, name) select v, v, btrim(new.name) where not exists (select from ems.question_banks where id = v)
+  insert into ems.question_banks (id, scope_id, name) select v, v, left(btrim(regexp_replace(new.name, '\s+', ' ', 'g')), 200) where not exists (select from ems.question_banks where id = v)
   on conflict do nothing;
   return null;
 end $$;
