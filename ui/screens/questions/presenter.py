@@ -133,6 +133,13 @@ class QuestionsPresenter:
             others = {key: chosen for key, chosen in self.now.wanted.only.items() if key != name}
             self.look_for(only=others if value is None else others | {name: value})
 
+    def choose_pill(self, pill: str) -> None:
+        """all, trash, or a state; nothing is selected any more."""
+        if self.now.wanted is not None:
+            self.now = replace(self.now, chosen=())
+            only = {name: value for name, value in self.now.wanted.only.items() if name != "status"}
+            self.look_for(trash=pill == "trash", only=only if pill in {"all", "trash"} else only | {"status": pill})
+
     def _read(self) -> None:
         """The list at once, its facets after it; of several readings the last one counts."""
         wanted = self.now.wanted

@@ -78,7 +78,7 @@ class QuestionsScreen(Screen):
         preview.restored.connect(self.acts.restore)
         preview.menu_asked.connect(self.menus.of_one)
         tools.searched.connect(lambda text: presenter.look_for(search=text))
-        tools.pill_chosen.connect(self._choose_pill)
+        tools.pill_chosen.connect(presenter.choose_pill)
         tools.facet_chosen.connect(presenter.choose_facet)
         tools.bank_chosen.connect(presenter.choose_bank)
         tools.undo_asked.connect(self.acts.undo)
@@ -176,13 +176,6 @@ class QuestionsScreen(Screen):
         self.presenter.choose(ids if len(ids) > 1 else ())
         wanted = self.presenter.now.wanted
         self.browse.bulk.show_selection(len(ids), trash=bool(wanted and wanted.trash))
-
-    def _choose_pill(self, pill: str) -> None:
-        self.presenter.choose(())
-        only = {
-            name: value for name, value in (self.presenter.now.wanted.only if self.presenter.now.wanted else {}).items() if name != "status"
-        }
-        self.presenter.look_for(trash=pill == "trash", only=only if pill in {"all", "trash"} else only | {"status": pill})
 
     def _show_all(self) -> None:
         self.tools.search.setText("")
