@@ -135,9 +135,10 @@ class QuestionsPresenter:
 
     def choose_pill(self, pill: str) -> None:
         """all, trash, or a state; nothing is selected any more."""
-        if self.now.wanted is not None:
+        wanted = self.now.wanted
+        if wanted is not None:
             self.now = replace(self.now, chosen=())
-            only = {name: value for name, value in self.now.wanted.only.items() if name != "status"}
+            only = {name: value for name, value in wanted.only.items() if name != "status"}
             self.look_for(trash=pill == "trash", only=only if pill in {"all", "trash"} else only | {"status": pill})
 
     def _read(self) -> None:

@@ -14,7 +14,7 @@ from ui.theme import T
 from ui.widgets import Chip, Chips, Switcher, ToolBar, button, icon_button, line_edit
 
 SEARCH_AFTER = 60  # ms after the last key
-NARROWER = ("difficulty", "tag")  # facets that stand in the tool bar; the others stand in the header
+NARROWER = ("level", "difficulty", "tag")  # facets that stand in the tool bar; the others stand in the header
 PILLS = ("all", "draft", "ready", "retired", "trash")
 STATE = "status"
 
