@@ -176,8 +176,13 @@ class QuestionsPresenter:
             self.view.show_question()
 
     def lines(self, ids: Sequence[str], done: Callable[[tuple[Line, ...]], object]) -> None:
-        """A page of the list."""
-        self.run(lambda: self.service.lines(ids), done, self.view.failed)
+        """A page of the list; nothing of it where it cannot be read."""
+
+        def failed(error: EmsError) -> None:
+            done(())
+            self.view.failed(error)
+
+        self.run(lambda: self.service.lines(ids), done, failed)
 
     def open(self, question_id: str) -> None:
         """Look at this one. Of several that were asked for quickly only the last one shows."""
