@@ -49,7 +49,7 @@ def test_each_question_has_its_verdict_and_the_counts_are_filters(open_desk, ban
 def test_what_is_left_out_stays_out_and_the_rest_comes_in_with_one_step_back(open_desk, bank, gift):
     desk = open_desk()
     dialog = looked_at(desk, gift)
-    dialog.skip.click()
+    dialog.leave_out.click()
     assert dialog.apply.said == "Ambil 2 soal"
     dialog.apply.click()
     desk.settle()

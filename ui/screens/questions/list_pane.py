@@ -17,7 +17,7 @@ from ui.theme import LEFT, SIZE, T, icons, pill, round_rect, text, width
 from ui.widgets.lists import ROW, Painted
 
 Index = QModelIndex | QPersistentModelIndex
-Fetch = Callable[[Sequence[str], Callable[[tuple[Line, ...]], object]], None]
+Fetch = Callable[[Sequence[str], Callable[[tuple[Line, ...]], object]], object]
 HEIGHT: Final = 58
 PAGE: Final = 100
 MOST_KNOWN: Final = 4_000  # lines that are kept
