@@ -268,3 +268,16 @@ def test_the_office_sees_every_bank(open_desk, items, small):
     desk = open_desk(person=Person(small.teacher.id, "Kantor", frozenset({"kurikulum"})))
     assert len(desk.listed()) == len(items)
     assert FULL == 100
+
+
+def test_the_palette_finds_questions_of_every_bank_and_opens_them(open_desk, items, store):
+    from ui.screens.questions.finder import finder
+
+    pulled_bank(store, "IPA")
+    desk = open_desk()
+    (hit,) = finder(desk.ctx)("kepiting")
+    assert (hit.title, hit.detail) == (FIRST, "Matematika · Pilihan ganda · L2 · Sedang · teks laporan")
+    desk.ctx.go(hit.area, **hit.where)
+    desk.settle()
+    assert desk.screen.browse.preview.question.id == items[0]
+    assert finder(desk.ctx)(" ") == []
