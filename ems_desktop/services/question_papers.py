@@ -78,7 +78,9 @@ class Papers:
 
 def _row(session: Session, paper_id: str) -> Mapping[str, Any]:
     p = t.question_papers.c
-    row = session.execute(sa.select(p.scope_id, p.title, p.settings, p["items"]).where(p.id == paper_id, ~p.deleted)).mappings().one_or_none()
+    row = (
+        session.execute(sa.select(p.scope_id, p.title, p.settings, p["items"]).where(p.id == paper_id, ~p.deleted)).mappings().one_or_none()
+    )
     if row is None:
         raise NotAllowed(1718)
     return dict(row)

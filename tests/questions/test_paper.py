@@ -19,7 +19,9 @@ TEXT = Stimulus("s1", "Bacalah teks berikut.")
 
 
 def choice(stem: str, *texts: str, key: int = 0, stimulus: Stimulus | None = None) -> Item:
-    return Item("single", stem, tuple(Option(text, FULL if n == key else Option("").weight) for n, text in enumerate(texts)), stimulus=stimulus)
+    return Item(
+        "single", stem, tuple(Option(text, FULL if n == key else Option("").weight) for n, text in enumerate(texts)), stimulus=stimulus
+    )
 
 
 SIX = {f"q{n}": choice(f"Soal {n}", "merah", "kuning", "hijau", "biru", key=n % 4) for n in range(6)}
@@ -95,7 +97,7 @@ def test_where_there_are_too_few_orders_variants_repeat():
 
 def test_another_seed_is_another_order_and_the_same_one_the_same():
     def order(seed: int) -> list[list[str]]:
-        return [ids(one) + sum(texts(one), []) for one in variants(replace(shuffled, seed=seed), SIX)]
+        return [[*ids(one), *map(str, texts(one))] for one in variants(replace(shuffled, seed=seed), SIX)]
 
     shuffled = Paper("x", tuple(SIX), variants=2, shuffle_items=True, shuffle_options=True)
     assert (order(1) == order(1), order(1) == order(2)) == (True, False)
@@ -113,7 +115,9 @@ print(json.dumps([[one.id, "".join(o.text for o in one.item.options)] for v in v
 
 def test_another_process_makes_the_same_paper():
     def run(hash_seed: str) -> list[list[str]]:
-        done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": hash_seed})
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM], capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": hash_seed}
+        )
         return json.loads(done.stdout)
 
     first = run("1")
@@ -156,7 +160,9 @@ def test_an_option_that_names_others_keeps_the_order(option):
     assert {one.key for variant in made for one in variant.questions} == {"D"}
 
 
-@pytest.mark.parametrize("option", ["vitamin A", "asam amino", "3 dan 4", "semua makhluk hidup bernapas", "tidak ada", r"\(a + b\)", "adalah b"])
+@pytest.mark.parametrize(
+    "option", ["vitamin A", "asam amino", "3 dan 4", "semua makhluk hidup bernapas", "tidak ada", r"\(a + b\)", "adalah b"]
+)
 def test_an_option_that_names_no_other_is_shuffled(option):
     assert not keeps_order(choice("s", "x", option))
 

@@ -70,7 +70,9 @@ def test_a_paper_that_was_removed_is_gone_and_says_so(papers, bank, ids):
     made = papers.save(bank, Paper("PTS", ids))
     papers.remove(made)
     assert papers.all(bank) == ()
-    assert [code_of(act) for act in (lambda: papers.one(made), lambda: papers.save(bank, Paper("x"), made), lambda: papers.remove(made))] == [1718] * 3
+    assert [
+        code_of(act) for act in (lambda: papers.one(made), lambda: papers.save(bank, Paper("x"), made), lambda: papers.remove(made))
+    ] == [1718] * 3
 
 
 def test_who_may_not_write_the_bank_keeps_no_paper_in_it(store, papers, small):

@@ -194,9 +194,9 @@ def to_json(paper: Paper) -> dict[str, Any]:
 def from_json(title: str, settings: Mapping[str, Any], items: Sequence[str]) -> Paper:
     """What is missing, unknown, or not what it should be is as in a new paper: others may have written it."""
     plain = Paper(title, tuple(items))
-    kept = {name: value for name in _SETTINGS if type(value := settings.get(name)) is type(getattr(plain, name))}
+    kept: dict[str, Any] = {name: settings.get(name) for name in _SETTINGS if type(settings.get(name)) is type(getattr(plain, name))}
     for name, (least, most) in _RANGES.items():
-        if name in kept and not least <= kept[name] <= most:
+        if not least <= kept.get(name, least) <= most:
             del kept[name]
     return replace(plain, **kept)
 

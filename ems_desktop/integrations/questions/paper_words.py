@@ -13,8 +13,8 @@ from ems_desktop.i18n import N_, tr
 
 _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI")
 _NAMES: dict[Kind, str] = {
-    "single": N_("Multiple choice"), "multiple": N_("Multiple choice with several answers"), "true_false": N_("True or false"),
-    "matching": N_("Matching questions"), "short": N_("Short answers"), "essay": N_("Essay questions"),
+    "single": N_("Single choice"), "multiple": N_("Multiple choice"), "true_false": N_("True or false"),
+    "matching": N_("Matching"), "short": N_("Short answer"), "essay": N_("Essay"),
 }  # fmt: skip
 _TASKS: dict[Kind, str] = {
     "single": N_("Choose the one best answer."), "multiple": N_("Choose all answers that are right. There may be more than one."),

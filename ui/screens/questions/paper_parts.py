@@ -15,6 +15,7 @@ from ems_desktop.i18n import tr
 from ems_desktop.integrations.questions import paper_words as words
 from ems_desktop.integrations.questions.paper_words import Head
 from ui.screens.questions.paper_document import FINE, SIZE, Document, Pictures, Place, is_rtl, letters
+from ui.screens.questions.paper_flow import write
 
 NUMBER, LETTER = 28.0, 24.0  # px: room of a question's number, of an option's letter
 _GRID = 5  # columns of the key
@@ -123,14 +124,14 @@ class Maker:
                 if not block.printed_at:
                     if block.stimulus.title:
                         text.words(block.stimulus.title, Place(bold=True, center=True, above=3))
-                    text.text(block.stimulus.text, Place(above=3))
+                    write(text, block.stimulus.text, Place(above=3))
                 yield Part(text, gap=8, keep=True)
             for one in block.questions:
                 yield Part(self._question(one), gap=7)
 
     def _question(self, one: Asked) -> Document:
         made, item = self._new(), one.item
-        made.text(item.stem, Place(hang=NUMBER), f"{one.number}.")
+        write(made, item.stem, Place(hang=NUMBER), f"{one.number}.")
         inside = Place(left=NUMBER, above=2)
         if item.kind in {"single", "multiple"}:
             self._options(made, one)
@@ -147,10 +148,10 @@ class Maker:
         wide = words.columns(one) if self._short(texts) else 1
         if wide == 1:
             for n, text in enumerate(texts):
-                made.text(text, Place(left=NUMBER, hang=LETTER), f"{letter(n)}.")
+                write(made, text, Place(left=NUMBER, hang=LETTER), f"{letter(n)}.")
             return
         place = Place(hang=LETTER)
-        cells = [[partial(made.text, texts[n], place, f"{letter(n)}.") for n in row] for row in words.column_order(len(texts), wide)]
+        cells = [[partial(write, made, texts[n], place, f"{letter(n)}.") for n in row] for row in words.column_order(len(texts), wide)]
         if any(is_rtl(markup.plain(text)) for text in texts):
             cells = [row[::-1] if len(row) == wide else [partial(made.words, ""), *row] for row in cells]
         made.table(cells, (50, 50), left=NUMBER)
@@ -163,8 +164,10 @@ class Maker:
     def _pairs(self, made: Document, one: Asked) -> None:
         rows = []
         for n in range(max(len(one.lefts), len(one.rights))):
-            left = partial(made.text, one.lefts[n], Place(hang=LETTER), f"{n + 1}.") if n < len(one.lefts) else partial(made.words, "")
-            right = partial(made.text, one.rights[n], Place(hang=LETTER), f"{letter(n)}.") if n < len(one.rights) else partial(made.words, "")
+            left = partial(write, made, one.lefts[n], Place(hang=LETTER), f"{n + 1}.") if n < len(one.lefts) else partial(made.words, "")
+            right = (
+                partial(write, made, one.rights[n], Place(hang=LETTER), f"{letter(n)}.") if n < len(one.rights) else partial(made.words, "")
+            )
             rows.append([left, right])
         made.table(rows, (50, 50), border=True, left=NUMBER)
 
@@ -187,7 +190,7 @@ class Maker:
                 said = self._new()
                 said.words(words.key_words(one), Place(hang=NUMBER), f"{one.number}.")
                 if one.item.kind == "essay" and one.item.guide:
-                    said.text(one.item.guide, Place(left=NUMBER))
+                    write(said, one.item.guide, Place(left=NUMBER))
                 yield Part(said, gap=4)
 
 
@@ -199,4 +202,3 @@ def _grid_cell(grid: Sequence[Asked], n: int) -> tuple[str, Place, str]:
 def _logo(made: Document, logo: QImage) -> None:
     made.begin(Place(center=True))
     made.image(logo, 56.0)
-

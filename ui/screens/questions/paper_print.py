@@ -137,7 +137,9 @@ def images(wanted: Print, wide: int) -> list[QImage]:
         image = QImage(wide, round(wanted.room.height() * scale), QImage.Format.Format_RGB32)
         image.fill(Qt.GlobalColor.white)
         p = QPainter(image)
-        p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        p.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
         p.scale(scale, scale)
         _draw(p, page, wanted.room)
         p.end()
