@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -129,3 +131,17 @@ def file_name(paper: Paper, what: str, ending: str) -> str:
     said = " - ".join(part for part in (paper.title or tr("Exam paper"), what) if part)
     named = "".join(ch if ch.isalnum() or ch in " -_.," else "-" for ch in said)[:120]
     return f"{' '.join(named.split()).strip('. ')}.{ending}"
+
+
+def is_rtl(text: str) -> bool:
+    """Whether the first letter that has a direction goes from right to left."""
+    kinds = (unicodedata.bidirectional(letter) for letter in text)
+    return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"
+
+
+def logo_of(encoded: str | None) -> bytes:
+    """The bytes of a logo in base64; b"" where there is none or it cannot be read."""
+    try:
+        return base64.b64decode(encoded or "", validate=True)
+    except ValueError:
+        return b""

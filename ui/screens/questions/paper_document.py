@@ -5,7 +5,6 @@ letters stand where they should on any printer. A document belongs to the thread
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -27,6 +26,7 @@ from PySide6.QtGui import (
 from ems_desktop.domain.errors import EmsError
 from ems_desktop.i18n import tr
 from ems_desktop.integrations.questions.notes import picture_type
+from ems_desktop.integrations.questions.paper_words import is_rtl
 from ui.pictures import of_file
 from ui.screens.questions import paper_equations
 from ui.theme import T
@@ -210,12 +210,6 @@ class Document:
             p.setClipRect(clip)
         self._doc.drawContents(p)
         p.restore()
-
-
-def is_rtl(text: str) -> bool:
-    """Whether the first letter that has a direction goes from right to left."""
-    kinds = (unicodedata.bidirectional(letter) for letter in text)
-    return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"
 
 
 def letters(px: float, *, bold: bool = False) -> QFont:

@@ -7,11 +7,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from math import ceil
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainterPath, QPainterPathStroker, QPyTextObject, QTextCharFormat, QTextDocument, QTextFormat
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+    QPyTextObject,
+    QTextCharFormat,
+    QTextDocument,
+    QTextFormat,
+)
 
 from ems_desktop.domain.errors import EmsError
 from ems_desktop.domain.questions import latex
@@ -104,3 +115,23 @@ def _commands(steps: str) -> Iterator[tuple[str, list[float]]]:
         count = _NUMBERS[found[at]]
         yield found[at], [float(one) for one in found[at + 1 : at + 1 + count]]
         at += 1 + count
+
+
+def png(source: str, display: bool, px: float = 15.0, ratio: int = 6) -> tuple[bytes, float, float, float] | None:
+    """A picture for Word: its bytes, then width, height, and depth below the line in points. None where it cannot be drawn."""
+    drawn = drawing(f"\\[{source}\\]" if display else f"\\({source}\\)", px)
+    if drawn is None:
+        return None
+    box, path = outline(drawn)
+    image = QImage(ceil(box.width() * ratio), ceil(box.height() * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    p = QPainter(image)
+    p.setRenderHint(QPainter.RenderHint.Antialiasing)
+    p.scale(ratio, ratio)
+    p.translate(-box.topLeft())
+    p.fillPath(path, Qt.GlobalColor.black)
+    p.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data()), box.width() * 0.75, box.height() * 0.75, box.bottom() * 0.75

@@ -10,7 +10,8 @@ from PySide6.QtGui import QTextCharFormat
 
 from ems_desktop.domain.questions import latex, markup
 from ems_desktop.domain.questions.markup import Piece
-from ui.screens.questions.paper_document import Document, Place, char_format, is_rtl
+from ems_desktop.integrations.questions.paper_words import is_rtl
+from ui.screens.questions.paper_document import Document, Place, char_format
 
 PLAIN: Final = Place()
 DEEPER: Final = 18.0  # px of a list

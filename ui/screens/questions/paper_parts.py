@@ -13,8 +13,8 @@ from ems_desktop.domain.questions.item import letter
 from ems_desktop.domain.questions.paper import Asked, Paper, Section, Variant
 from ems_desktop.i18n import tr
 from ems_desktop.integrations.questions import paper_words as words
-from ems_desktop.integrations.questions.paper_words import Head
-from ui.screens.questions.paper_document import FINE, SIZE, Document, Pictures, Place, is_rtl, letters
+from ems_desktop.integrations.questions.paper_words import Head, is_rtl
+from ui.screens.questions.paper_document import FINE, SIZE, Document, Pictures, Place, letters
 from ui.screens.questions.paper_flow import write
 
 NUMBER, LETTER = 28.0, 24.0  # px: room of a question's number, of an option's letter
