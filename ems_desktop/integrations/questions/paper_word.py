@@ -225,7 +225,7 @@ class _Text(Blocks):
             self._paragraph()
 
     def _paragraph(self) -> None:
-        if not self._runs and self._done and not self._open:
+        if not self._runs and self._done and not self._open and self._done[-1].endswith("</w:p>"):
             return  # after a picture on its own line nothing is left
         super()._paragraph()
         self._said = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -134,9 +135,9 @@ def file_name(paper: Paper, what: str, ending: str) -> str:
 
 
 def is_rtl(text: str) -> bool:
-    """Whether the first letter that has a direction goes from right to left."""
-    kinds = (unicodedata.bidirectional(letter) for letter in text)
-    return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"
+    """Whether most of its letters go from right to left: a sentence that begins with a quotation is none."""
+    kinds = Counter(unicodedata.bidirectional(letter) for letter in text)
+    return kinds["R"] + kinds["AL"] > kinds["L"]
 
 
 def logo_of(encoded: str | None) -> bytes:

@@ -57,17 +57,20 @@ def mark(shape: QTextCharFormat, span: str, px: float) -> QTextCharFormat:
 
 
 class Equations(QPyTextObject):
-    """Qt centres an object on half the height of an x, so it is given as much room above as below that line as its larger part needs."""
+    """Qt measures an object round half the height of an x, so it is given as much room above as below that as its larger part needs."""
 
     def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:  # noqa: A002, ARG002, N803
         box, _ = _of(format)
         return QSizeF(box.width(), _room(box, format.property(_HALF)))
 
-    def drawObject(self, painter: Any, rect: Any, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> None:  # noqa: A002, ARG002, N803
+    def drawObject(self, painter: Any, rect: Any, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> None:  # noqa: A002, N802, N803
         box, path = _of(format)
-        half = format.property(_HALF)
+        block = doc.findBlock(posInDocument)
+        line = block.layout().lineForTextPosition(posInDocument - block.position())
+        # Qt paints it in the middle of the whole line; the line's own baseline is what counts
+        top = rect.top() - (line.ascent() + line.descent() - rect.height()) / 2
         painter.save()
-        painter.translate(rect.left() - box.left(), rect.top() + (_room(box, half) + half) / 2)
+        painter.translate(rect.left() - box.left(), top + line.ascent())
         painter.fillPath(path, Qt.GlobalColor.black)
         painter.restore()
 

@@ -34,6 +34,7 @@ class Chosen(QListWidget):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSpacing(T.px(2))
         self.setMinimumHeight(T.px(160))
         self.model().rowsMoved.connect(self._moved)
 

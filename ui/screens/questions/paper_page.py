@@ -10,6 +10,7 @@ from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QScrollArea, QWidget
 
+from ems_desktop.domain.errors import EmsError
 from ems_desktop.domain.questions.paper import Paper, Variant, variants
 from ems_desktop.i18n import tr
 from ui.context import Context
@@ -23,6 +24,7 @@ from ui.widgets import Choice, Segments, box, button, col, decide, label, row
 from ui.widgets.states import Banner
 
 KEY = "key"
+GONE = 1718
 SOON = 250  # ms after the last key
 ORIGIN = "paper"
 
@@ -54,6 +56,7 @@ class PaperPage(QDialog):
         side = QScrollArea()
         side.setWidgetResizable(True)
         side.setWidget(self.form)
+        side.setAccessibleName(tr("Exam paper"))
         side.setFixedWidth(T.px(390))
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         tools = row(
@@ -81,10 +84,10 @@ class PaperPage(QDialog):
 
     def open_paper(self, bank_id: str, subject: str, ids: Sequence[str]) -> None:
         """A new paper of these questions."""
-        self._load(lambda: work.open_new(self._ctx, bank_id, subject, ids))
+        self._load(lambda: work.open_new(self._ctx, self._pictures, bank_id, subject, ids))
 
     def open_saved(self, bank_id: str, subject: str, paper_id: str) -> None:
-        self._load(lambda: work.open_saved(self._ctx, bank_id, subject, paper_id))
+        self._load(lambda: work.open_saved(self._ctx, self._pictures, bank_id, subject, paper_id))
 
     def _load(self, read: Callable[[], work.Opened]) -> None:
         self._ctx.tasks.run(read, self._show, self._ctx.say.failed, owner=self)
@@ -142,13 +145,13 @@ class PaperPage(QDialog):
         return paper, variants(paper, {one: question.item for one, question in self.opened.questions.items()})
 
     def wanted(self, *, everything: bool = False) -> Print:
-        """What is shown, or all sets and the key. The pictures are those of this computer and the school."""
+        """What is shown, or all sets and the key."""
         assert self.opened is not None
         paper, made = self._made()
         shown = self.shown.current()
         chosen = made if everything else tuple(one for one in made if one.name == shown)
         keys = made if everything or shown == KEY else ()
-        return Print(paper, self.opened.head, chosen, keys, self._pictures, self.size_of.current())
+        return Print(paper, self.opened.head, chosen, keys, self.opened.media.get, self.size_of.current())
 
     def draw(self) -> None:
         """The pages, on a worker thread; what comes too late is not shown."""
@@ -181,8 +184,8 @@ class PaperPage(QDialog):
 
     def save_word(self, folder: Path) -> None:
         assert self.opened is not None
-        wanted, questions = self.wanted(everything=True), self.opened.questions
-        self._write(lambda: save_words(wanted, work.media_of(questions, self._pictures), folder))
+        wanted, media = self.wanted(everything=True), self.opened.media
+        self._write(lambda: save_words(wanted, media, folder))
 
     def _write(self, write: Callable[[], list[Path]]) -> None:
         self._ctx.tasks.job(
@@ -229,9 +232,12 @@ class PaperPage(QDialog):
             if done:
                 done()
 
-        self._ctx.tasks.run(
-            lambda: service.save(opened.bank_id, paper, opened.paper_id), kept, self._ctx.say.failed, owner=self, ordered=True
-        )
+        def failed(error: EmsError) -> None:
+            if error.code == GONE:
+                self.opened = replace(opened, paper_id=None)  # so it can be kept as a new one
+            self._ctx.say.failed(error)
+
+        self._ctx.tasks.run(lambda: service.save(opened.bank_id, paper, opened.paper_id), kept, failed, owner=self, ordered=True)
 
     def reject(self) -> None:
         """Esc."""

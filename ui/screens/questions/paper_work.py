@@ -13,6 +13,8 @@ from ems_desktop.integrations.questions.paper_words import Head, logo_of
 from ems_desktop.services.questions_views import Line, PaperLine, Question
 from ui.context import Context
 
+Pictures = Callable[[str], bytes | None]
+
 
 class PapersService(Protocol):
     """Raises EmsError."""
@@ -36,7 +38,8 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """`questions`: by id, those of the paper that are still in the bank; `gone`: how many are not. `paper_id`: None before it is saved."""
+    """`questions`: by id, those of the paper that are still in the bank; `gone`: how many are not. `paper_id`: None before it is saved.
+    `media`: their pictures by SHA-256, as far as they are to be had."""
 
     bank_id: str
     paper: Paper
@@ -44,6 +47,7 @@ class Opened:
     questions: Mapping[str, Question]
     gone: int
     head: Head
+    media: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +59,27 @@ class Row:
     trouble: str
 
 
-def open_new(ctx: Context, bank_id: str, subject: str, ids: Sequence[str]) -> Opened:
+def open_new(ctx: Context, pictures: Pictures, bank_id: str, subject: str, ids: Sequence[str]) -> Opened:
     """On a worker thread."""
     paper = Paper(
         tr("Test of {subject}", subject=subject), tuple(ids), instructions=tr("Pray before you begin.\nWrite your name and class.")
     )
-    return _opened(ctx, bank_id, subject, paper, None)
+    return _opened(ctx, pictures, (bank_id, subject), paper, None)
 
 
-def open_saved(ctx: Context, bank_id: str, subject: str, paper_id: str) -> Opened:
+def open_saved(ctx: Context, pictures: Pictures, bank_id: str, subject: str, paper_id: str) -> Opened:
     """On a worker thread. Error 1718."""
     service: PapersService = ctx.services.papers
-    return _opened(ctx, bank_id, subject, service.one(paper_id), paper_id)
+    return _opened(ctx, pictures, (bank_id, subject), service.one(paper_id), paper_id)
 
 
-def _opened(ctx: Context, bank_id: str, subject: str, paper: Paper, paper_id: str | None) -> Opened:
+def _opened(ctx: Context, pictures: Pictures, bank: tuple[str, str], paper: Paper, paper_id: str | None) -> Opened:
     shelf: Shelf = ctx.services.questions
     here = [line.id for line in shelf.lines(paper.items) if not line.deleted]
     questions = dict(zip(here, shelf.many(here), strict=True))
     kept = tuple(one for one in paper.items if one in questions)
-    return Opened(bank_id, replace(paper, items=kept), paper_id, questions, len(paper.items) - len(kept), _head(ctx, subject))
+    gone, head = len(paper.items) - len(kept), _head(ctx, bank[1])
+    return Opened(bank[0], replace(paper, items=kept), paper_id, questions, gone, head, media_of(questions, pictures))
 
 
 def _head(ctx: Context, subject: str) -> Head:
@@ -114,7 +119,7 @@ def warning(questions: Mapping[str, Question], ids: Sequence[str], gone: int) ->
     return ". ".join(part for part in said if part) + "." if any(said) else ""
 
 
-def media_of(questions: Mapping[str, Question], pictures: Callable[[str], bytes | None]) -> dict[str, bytes]:
+def media_of(questions: Mapping[str, Question], pictures: Pictures) -> dict[str, bytes]:
     """The bytes of all pictures that are to be had, on a worker thread."""
     found: dict[str, Any] = {}
     for question in questions.values():
