@@ -63,7 +63,7 @@ class Equations(QPyTextObject):
         box, _ = _of(format)
         return QSizeF(box.width(), _room(box, format.property(_HALF)))
 
-    def drawObject(self, painter: Any, rect: Any, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> None:  # noqa: A002, N802, N803
+    def drawObject(self, painter: Any, rect: Any, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> None:  # noqa: A002, N803
         box, path = _of(format)
         block = doc.findBlock(posInDocument)
         line = block.layout().lineForTextPosition(posInDocument - block.position())

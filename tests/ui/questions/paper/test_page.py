@@ -216,7 +216,15 @@ def test_pdf_files_are_written_for_each_set_and_the_key(made, tmp_path: Path):
     names = ["Penilaian Matematika - Kunci jawaban.pdf", "Penilaian Matematika - Paket A.pdf", "Penilaian Matematika - Paket B.pdf"]
     assert sorted(path.name for path in tmp_path.glob("*.pdf")) == names
     said = text(tmp_path / names[1])
-    for words in ("SMP Uji", "Jl. Mawar No. 5, Malang", "NPSN 20200001", "Mata pelajaran", "Paket A", "I. Pilihan ganda", "Teks berikut untuk soal nomor 1."):
+    for words in (
+        "SMP Uji",
+        "Jl. Mawar No. 5, Malang",
+        "NPSN 20200001",
+        "Mata pelajaran",
+        "Paket A",
+        "I. Pilihan ganda",
+        "Teks berikut untuk soal nomor 1.",
+    ):
         assert words in said
     assert all(abs(wide - 215) <= 1 and abs(high - 330) <= 1 for wide, high in sizes(tmp_path / names[1]))
     assert "Dua akibat: 2 poin." in text(tmp_path / names[0])

@@ -99,8 +99,8 @@ class TestPages:
     def test_further_pages_say_what_they_are(self, tmp_path: Path):
         many = {f"q{n}": choice(f"Soal {n}?", "a", "b") for n in range(40)}
         path = save_pdfs(wanted(many, variants=2), tmp_path)[0]
-        first = text(path, 1).splitlines()[0]
-        assert ("Ulangan Bab 1" in first, " A" in first, "2" in first) == (True, True, True)
+        said = text(path, 1)
+        assert ("Ulangan Bab 1" in said, "Paket A" in said, "halaman 2 dari" in said) == (True, True, True)
 
     def test_a_paper_is_black_and_white(self, tmp_path: Path):
         found = inks(save_pdfs(wanted(EACH), tmp_path)[0])
@@ -123,11 +123,11 @@ class TestPages:
         assert red_ink == [True, False, False]
 
     def test_markup_of_all_sorts_is_printed_and_hostile_texts_are_text(self, tmp_path: Path):
-        stem = "[ul][li]butir[ol][li]dalam[/li][/ol][/li][/ul][table][tr][td]sel[table][tr][td]12[/td][/tr][/table][/td][/tr][/table]akhir"
+        stem = "[ul][li]butir[ol][li]dalam[/li][/ol][/li][/ul][table][tr][td]sel[table][tr][td]9[/td][/tr][/table][/td][/tr][/table]akhir"
         hostile = '<img src="//host/x"> <b>x</b> file:///etc/passwd {\\def\\x{}}'
         items = {"a": choice(stem, hostile, r"\(\def\x{1}\)"), "b": choice("[td]lepas[/td][table][/table]", "[b]b[/b]", "H[sub]2[/sub]O")}
         said = text(save_pdfs(wanted(items), tmp_path)[0])
-        for words in ("butir", "dalam", "sel", "12", "akhir", '<img src="//host/x">', "\\def\\x{1}", "lepas", "O"):
+        for words in ("butir", "dalam", "sel", "9", "akhir", '<img src="//host/x">', "\\def\\x{1}", "lepas", "O"):
             assert words in said
 
     def test_a_paper_without_questions_is_its_head(self, tmp_path: Path):
@@ -190,5 +190,7 @@ def test_for_word_an_equation_is_a_picture_with_its_measures():
 
 
 def test_a_frame_and_a_stroke_are_outlines_too():
-    box, path = outline(b'<svg viewBox="0 -10 20 20"><rect x="1" y="1" width="4" height="4" stroke="black" stroke-width="2"/><path d="M 0 0 C 1 1 2 2 3 3 Z"/></svg>')
+    box, path = outline(
+        b'<svg viewBox="0 -10 20 20"><rect x="1" y="1" width="4" height="4" stroke="black" stroke-width="2"/><path d="M 0 0 C 1 1 2 2 3 3 Z"/></svg>'
+    )
     assert (box.width(), box.top(), path.contains(path.pointAtPercent(0)) or not path.isEmpty()) == (20.0, -10.0, True)
