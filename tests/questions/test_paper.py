@@ -118,7 +118,8 @@ def test_another_process_makes_the_same_paper():
         done = subprocess.run(
             [sys.executable, "-c", PROGRAM], capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": hash_seed}
         )
-        return json.loads(done.stdout)
+        found: list[list[str]] = json.loads(done.stdout)
+        return found
 
     first = run("1")
     assert (first, len(first)) == (run("2"), 16)
@@ -186,7 +187,7 @@ def test_settings_come_back_from_json_as_they_were():
 
 
 def test_settings_that_others_wrote_wrongly_are_as_in_a_new_paper():
-    strange = {"variants": 40, "seed": -1, "minutes": True, "shuffle_items": 1, "purpose": None, "unknown": {}}
+    strange: dict[str, object] = {"variants": 40, "seed": -1, "minutes": True, "shuffle_items": 1, "purpose": None, "unknown": {}}
     assert from_json("x", strange, ()) == Paper("x")
 
 

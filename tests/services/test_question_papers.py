@@ -40,7 +40,7 @@ def code_of(act) -> int:
 
 def sets(store) -> int:
     with store.reading() as session:
-        return session.execute(sa.text("select count(*) from outbox")).scalar()
+        return int(session.execute(sa.text("select count(*) from outbox")).scalar_one())
 
 
 def test_a_paper_comes_back_as_it_was_saved_and_is_one_change_set(papers, store, bank, ids):

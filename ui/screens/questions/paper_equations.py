@@ -136,5 +136,5 @@ def png(source: str, display: bool, px: float = 15.0, ratio: int = 6) -> tuple[b
     p.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    image.save(buffer, b"PNG")
     return bytes(buffer.data().data()), box.width() * 0.75, box.height() * 0.75, box.bottom() * 0.75

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
 from ems_desktop.domain.errors import EmsError
 from ems_desktop.domain.questions.paper import Paper, Variant, variants
 from ems_desktop.i18n import tr
 from ui.context import Context
 from ui.screens.questions import paper_work as work
-from ui.screens.questions.paper_files import save_words
 from ui.screens.questions.paper_form import PaperForm
+from ui.screens.questions.paper_output import PaperOutput
 from ui.screens.questions.paper_preview import Sheets
-from ui.screens.questions.paper_print import SIZES, Print, images, paint, prepare, save_pdfs
+from ui.screens.questions.paper_print import SIZES, Print, images
 from ui.theme import T
 from ui.widgets import Choice, Segments, box, button, col, decide, label, row
 from ui.widgets.states import Banner
@@ -48,6 +47,7 @@ class PaperPage(QDialog):
         self.printed, self.keep = button(tr("Print …"), "print", small=True), button(tr("Save"), "check", "primary", small=True)
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._choices = row(self.shown, gap=0)
+        self.out = PaperOutput(self, ctx)
         self._lay_out()
         self._listen()
         self.resize(T.px(1240), T.px(820))
@@ -74,9 +74,9 @@ class PaperPage(QDialog):
         self.size_of.chosen.connect(lambda _: self.draw())
         self.shown.chosen.connect(lambda _: self.draw())
         self._soon.timeout.connect(self.draw)
-        self.word.clicked.connect(lambda: self.ask_folder(tr("Save as Word"), self.save_word))
-        self.pdf.clicked.connect(lambda: self.ask_folder(tr("Save as PDF"), self.save_pdf))
-        self.printed.clicked.connect(self.ask_printer)
+        self.word.clicked.connect(lambda: self.out.ask_folder(tr("Save as Word"), self.out.save_word))
+        self.pdf.clicked.connect(lambda: self.out.ask_folder(tr("Save as PDF"), self.out.save_pdf))
+        self.printed.clicked.connect(self.out.ask_printer)
         self.keep.clicked.connect(self.save)
         QShortcut(QKeySequence.StandardKey.Save, self, self.save)
 
@@ -164,50 +164,6 @@ class PaperPage(QDialog):
     def _drawn(self, number: int, made: list[QImage]) -> None:
         if number == self._drawing:
             self.sheets.show_pages(made)
-
-    # -- out of here
-
-    def ask_folder(self, title: str, act: Callable[[Path], None]) -> QFileDialog | None:
-        """A folder, for there is a file for each set and one of the key."""
-        if self.opened is None:
-            return None
-        dialog = QFileDialog(self, title, QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda chosen: act(Path(chosen)))
-        dialog.open()
-        return dialog
-
-    def save_pdf(self, folder: Path) -> None:
-        wanted = self.wanted(everything=True)
-        self._write(lambda: save_pdfs(wanted, folder))
-
-    def save_word(self, folder: Path) -> None:
-        assert self.opened is not None
-        wanted, media = self.wanted(everything=True), self.opened.media
-        self._write(lambda: save_words(wanted, media, folder))
-
-    def _write(self, write: Callable[[], list[Path]]) -> None:
-        self._ctx.tasks.job(
-            tr("Writing the exam paper"),
-            lambda _progress: write(),
-            lambda made: self._ctx.say.note(tr("Saved as {name}", name=", ".join(path.name for path in made))),
-            self._ctx.say.failed,
-            owner=self,
-        )
-
-    def ask_printer(self) -> None:
-        """What is shown, by the system's own dialog: it knows the printers."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-        if self.opened is None:
-            return
-        wanted, printer = self.wanted(), QPrinter(QPrinter.PrinterMode.HighResolution)
-        prepare(printer, wanted.size)
-        dialog = QPrintDialog(printer, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: paint(wanted, printer))
-        dialog.show()
 
     # -- kept
 

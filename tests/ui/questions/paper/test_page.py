@@ -209,7 +209,7 @@ def test_pdf_files_are_written_for_each_set_and_the_key(made, tmp_path: Path):
     page.form.variants.choose("2")
     page.form.variants.chosen.emit("2")
     page.size_of.choose("F4")
-    dialog = page.ask_folder("PDF", page.save_pdf)
+    dialog = page.out.ask_folder("PDF", page.out.save_pdf)
     dialog.fileSelected.emit(str(tmp_path))
     dialog.close()
     desk.settle()
@@ -232,7 +232,7 @@ def test_pdf_files_are_written_for_each_set_and_the_key(made, tmp_path: Path):
 
 def test_word_files_are_written_too(made, tmp_path: Path):
     desk, page = made
-    page.save_word(tmp_path)
+    page.out.save_word(tmp_path)
     desk.settle()
     names = sorted(path.name for path in tmp_path.glob("*.docx"))
     assert names == ["Penilaian Matematika - Kunci jawaban.docx", "Penilaian Matematika.docx"]
@@ -245,9 +245,9 @@ def test_a_folder_that_cannot_be_written_is_said(made, tmp_path: Path):
     desk, page = made
     told: list[str] = []
     desk.ctx.say.outages.connect(lambda _words, code: told.append(code))
-    page.save_pdf(tmp_path / "tidak ada")
+    page.out.save_pdf(tmp_path / "tidak ada")
     desk.settle()
-    page.save_word(tmp_path / "tidak ada")
+    page.out.save_word(tmp_path / "tidak ada")
     desk.settle()
     assert told == ["EMS-1240", "EMS-1240"]
     page.leave()
@@ -282,7 +282,7 @@ def test_who_only_reads_the_bank_is_told_when_saving(open_desk: OpenDesk, items,
 
 def test_pages_are_counted_in_the_pdf(made, tmp_path: Path):
     desk, page = made
-    page.save_pdf(tmp_path)
+    page.out.save_pdf(tmp_path)
     desk.settle()
     with pages(tmp_path / "Penilaian Matematika.pdf") as document:
         assert len(document) == len(page.sheets.pages)
