@@ -8,7 +8,7 @@ language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare v_roles text[] := identity.my_roles(); v_mine uuid[];
 begin
   if not v_roles && '{kurikulum,guru}' then return '{}'; end if;
-  if not 'kurikulum' = any (v_roles) then v_mine := identity.scopes_read();
+  if not 'kurikulum' = any (v_roles) then v_mine := identity.scopes_read() || identity.banks_read();
   elsif num_nonnulls(p_class, p_semester, p_scope, p_pupil) = 0 then return null;
   end if;
   return array(select s.id from sync.scope s
@@ -135,7 +135,7 @@ $$;
 create function identity.audit_changes(p_ids text[])
 returns table (id text, n bigint, tbl text, who text, what text, old jsonb, new jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
-declare v_office boolean := identity.is_office(); v_scopes uuid[] := case when 'guru' = any (identity.my_roles()) then identity.scopes_read() else '{}' end;
+declare v_office boolean := identity.is_office(); v_scopes uuid[] := case when 'guru' = any (identity.my_roles()) then identity.scopes_read() || identity.banks_read() else '{}' end;
 begin
   return query
   with wanted as (

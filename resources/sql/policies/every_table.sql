@@ -24,14 +24,16 @@ end $$;
 set role ems_owner;
 do $$
 declare
-  t text; v_scope text;
+  t text; v_scope text; v_bank boolean;
   pushed constant text := 'any ((select current_setting(''ems.push_scopes'')::uuid[])::uuid[])';
   read_only constant text := 'any ((select current_setting(''ems.push_reads'')::uuid[])::uuid[])';      -- what judging a mark looks up besides
 begin
   for t in select 'ems.' || tbl from sync.synced union all select 'sync.scope' loop
     v_scope := case when t = 'sync.scope' then 'id' else 'scope_id' end;
     execute format('create policy office on %s for select to ems_office using (true)', t);
-    execute format('create policy teacher on %s for select to ems_teacher using (%s = any ((select identity.scopes_read())::uuid[]))', t, v_scope);
+    v_bank := exists (select from sync.synced where 'ems.' || tbl = t and kind = 'bank');
+    execute format('create policy teacher on %s for select to ems_teacher using (%s = any ((select identity.%I())::uuid[]))', t, v_scope,
+                   case when v_bank then 'banks_read' else 'scopes_read' end);
     execute format('create policy writer_read on %s for select to ems_writer using (%s = %s)', t, v_scope,
                    case when t in ('ems.enrolments', 'ems.subjects', 'ems.subject_students', 'ems.students') then read_only else pushed end);
     execute format('create policy writer_update on %1$s for update to ems_writer using (%2$s = %3$s) with check (%2$s = %3$s)', t, v_scope, pushed);

@@ -104,7 +104,8 @@ def desk(
     ctx = Context(given, session, tasks, Bus(), say, state.go, window.preferences, window.prefer, lambda: None)
     made = Desk(window, tasks, ctx, questions, state)
     say.noted.connect(lambda said, undo: made.notes.append((said, undo)))
-    say.warned.connect(lambda said, code: made.troubles.append(f"{code} {said}"))
+    for heard in (say.warned, say.outages):
+        heard.connect(lambda said, code: made.troubles.append(f"{code} {said}"))
     window.resize(*size)
     window.stage(lambda: Shell(ctx, AREAS, state))
     window.show()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Signal
-from PySide6.QtGui import QFocusEvent, QImage
+from PySide6.QtGui import QFocusEvent, QImage, QImageWriter
 from PySide6.QtWidgets import QWidget
 
 from ems_desktop.domain.questions import markup
@@ -68,7 +68,7 @@ def _png(image: QImage) -> bytes:
         data = QByteArray()
         buffer = QBuffer(data)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, b"PNG")
+        QImageWriter(buffer, QByteArray(b"png")).write(image)
         if data.size() <= MAX_PICTURE or image.width() < 64:
             return bytes(data.data())
         image = image.scaledToWidth(image.width() // 2)

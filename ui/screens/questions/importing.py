@@ -90,13 +90,13 @@ class ImportPreview(QDialog):
         self.table = TableView(RowsModel(_columns(), identity=lambda one: one.number), tr("Questions of the file"))
         self.page = Rich(tr("Question"), ctx.tasks, reading.media.get)
         self.words = label("", "small", "2", wrap=True)
-        self.skip = button(tr("Leave this one out"), "close", "ghost", small=True)
+        self.leave_out = button(tr("Leave this one out"), "close", "ghost", small=True)
         self.cancel, self.apply = button(tr("Cancel")), button("", "check", "primary")
         self.table.chosen.connect(self._choose)
         self.filters.chosen.connect(self._filter)
         self.cancel.clicked.connect(self.close)
         self.apply.clicked.connect(lambda: take(self))
-        self.skip.clicked.connect(self._skip)
+        self.leave_out.clicked.connect(self._skip)
         self._current: FileLine | None = None
         self._lay_out()
         self._count()
@@ -117,7 +117,7 @@ class ImportPreview(QDialog):
         )
         card = box("card", col(self.page, margins=(12, 10, 12, 10)))
         side = QWidget()
-        inside = col(card, self.words, row(self.skip, None), margins=(12, 12, 12, 12), gap=8)
+        inside = col(card, self.words, row(self.leave_out, None), margins=(12, 12, 12, 12), gap=8)
         inside.setStretch(0, 1)
         side.setLayout(inside)
         side.setFixedWidth(T.px(400))
@@ -154,8 +154,8 @@ class ImportPreview(QDialog):
         if item is not None:
             self.page.show_page(question_page(item, key=True))
         self.words.setText(line.said if line and line.said else tr("The question comes in whole.") if item else "")
-        self.skip.setVisible(item is not None)
-        self.skip.say(tr("Take it in after all") if line and line.number in self._left_out else tr("Leave this one out"))
+        self.leave_out.setVisible(item is not None)
+        self.leave_out.say(tr("Take it in after all") if line and line.number in self._left_out else tr("Leave this one out"))
 
     def _skip(self) -> None:
         if self._current is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
@@ -16,38 +17,41 @@ from ui.theme import LEFT, SIZE, T, icons, pill, round_rect, text, width
 from ui.widgets.lists import ROW, Painted
 
 Index = QModelIndex | QPersistentModelIndex
-Fetch = Callable[[Sequence[str], Callable[[tuple[Line, ...]], object]], None]
+Fetch = Callable[[Sequence[str], Callable[[tuple[Line, ...]], object]], object]
 HEIGHT: Final = 58
-PAGE: Final = 200
+PAGE: Final = 100
+MOST_KNOWN: Final = 4_000  # lines that are kept
 NOWHERE = QModelIndex()
 _INKS: Final = {"draft": ("warn", "warn_soft"), "ready": ("ok", "ok_soft"), "retired": ("text2", "sunken")}
 
 
 class Lines(QAbstractListModel):
-    """`fetch` brings a page of lines; until it has come a row is empty."""
+    """`fetch` brings a page of lines; until it has come a row is empty. `came`: rows that are known look otherwise now. (dataChanged would have
+    QListView lay all rows out anew, which for fifty thousand takes a tenth of a second.)"""
+
+    came = Signal()
 
     def __init__(self, fetch: Fetch) -> None:
         super().__init__()
         self._fetch = fetch
         self.ids: tuple[str, ...] = ()
-        self._known: dict[str, Line] = {}
-        self._asked: set[int] = set()
-        self._turn = 0
+        self.known: dict[str, Line] = {}
+        self._fresh: set[int] = set()  # pages that were read since the ids were shown
+        self._wanted: dict[int, None] = {}  # pages that were painted without being fresh, the last one last
+        self._turn, self._reading = 0, False
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._ask)
-        self._wanted: set[int] = set()
+        self._soon.timeout.connect(self._read)
 
     def show_ids(self, ids: tuple[str, ...]) -> None:
         """These in this order, read anew; what was known of them is shown until then."""
         self._turn += 1
-        self._asked.clear()
+        self._fresh.clear()
         if ids != self.ids:
             self.beginResetModel()
             self.ids = ids
-            self._known = {one: line for one in ids[: 4 * PAGE] if (line := self._known.get(one))} if self._known else {}
             self.endResetModel()
-        elif ids:
-            self._changed(0, len(ids) - 1)
+        else:
+            self.came.emit()
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.ids)
@@ -62,27 +66,29 @@ class Lines(QAbstractListModel):
 
     def _line(self, place: int) -> Line | None:
         page = place // PAGE
-        if page not in self._asked:
-            self._asked.add(page)
-            self._wanted.add(page)
+        if page not in self._fresh:
+            self._wanted.pop(page, None)
+            self._wanted[page] = None
             self._soon.start()
-        return self._known.get(self.ids[place])
+        return self.known.get(self.ids[place])
 
-    def _ask(self) -> None:
-        for page in sorted(self._wanted):
-            ids, turn = self.ids[page * PAGE : (page + 1) * PAGE], self._turn
-            if ids:
-                self._fetch(ids, lambda found, t=turn, p=page: self._came(t, p, found))  # type: ignore[misc]  # binds the loop's values
+    def _read(self) -> None:
+        """One page at a time, the one that was painted last: who pulls through thousands reads where he stops, not what flew by."""
+        if self._reading or not self._wanted:
+            return
+        page = next(reversed(self._wanted))
         self._wanted.clear()
+        self._reading = True
+        self._fetch(self.ids[page * PAGE : (page + 1) * PAGE], partial(self._take, self._turn, page))
 
-    def _came(self, turn: int, page: int, found: Sequence[Line]) -> None:
+    def _take(self, turn: int, page: int, found: Sequence[Line]) -> None:
+        self._reading = False
         if turn == self._turn:
-            self._known.update((line.id, line) for line in found)
-            self._changed(page * PAGE, min((page + 1) * PAGE, len(self.ids)) - 1)
-
-    def _changed(self, first: int, last: int) -> None:
-        if first <= last < len(self.ids):
-            self.dataChanged.emit(self.index(first), self.index(last))
+            self._fresh.add(page)
+            if len(self.known) > MOST_KNOWN:
+                self.known.clear()
+            self.known.update((line.id, line) for line in found)
+        self.came.emit()
 
 
 class QuestionsList(QListView):
@@ -96,6 +102,7 @@ class QuestionsList(QListView):
         super().__init__()
         self.lines = Lines(fetch)
         self.setModel(self.lines)
+        self.lines.came.connect(self.viewport().update)
         self.setItemDelegate(Painted(HEIGHT, self._paint, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)

@@ -40,7 +40,11 @@ class Menus:
         """What is selected; with nothing selected everything that is listed."""
         now = self._presenter.now
         ids, name = now.chosen or now.ids, now.bank.name if now.bank else tr("questions")
-        entries: list[Entry] = [(tr("Import …"), "upload", self._importing.ask)]
+        entries: list[Entry] = [
+            (tr("Undo"), "undo", self._acts.undo),
+            (tr("Redo"), "redo", self._acts.redo),
+            (tr("Import …"), "upload", self._importing.ask),
+        ]
         if ids:
             entries.append((tr("Make a paper"), "print", lambda: self._shelf.make(now.bank, ids)))
             entries.append((tr("Exam papers …"), "file", lambda: self._shelf.pick(now.bank, where)))

@@ -135,9 +135,10 @@ class QuestionsPresenter:
 
     def choose_pill(self, pill: str) -> None:
         """all, trash, or a state; nothing is selected any more."""
-        if self.now.wanted is not None:
+        wanted = self.now.wanted
+        if wanted is not None:
             self.now = replace(self.now, chosen=())
-            only = {name: value for name, value in self.now.wanted.only.items() if name != "status"}
+            only = {name: value for name, value in wanted.only.items() if name != "status"}
             self.look_for(trash=pill == "trash", only=only if pill in {"all", "trash"} else only | {"status": pill})
 
     def _read(self) -> None:
@@ -175,8 +176,13 @@ class QuestionsPresenter:
             self.view.show_question()
 
     def lines(self, ids: Sequence[str], done: Callable[[tuple[Line, ...]], object]) -> None:
-        """A page of the list."""
-        self.run(lambda: self.service.lines(ids), done, self.view.failed)
+        """A page of the list; nothing of it where it cannot be read."""
+
+        def failed(error: EmsError) -> None:
+            done(())
+            self.view.failed(error)
+
+        self.run(lambda: self.service.lines(ids), done, failed)
 
     def open(self, question_id: str) -> None:
         """Look at this one. Of several that were asked for quickly only the last one shows."""

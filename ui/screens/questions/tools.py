@@ -14,7 +14,7 @@ from ui.theme import T
 from ui.widgets import Chip, Chips, Switcher, ToolBar, button, icon_button, line_edit
 
 SEARCH_AFTER = 60  # ms after the last key
-NARROWER = ("difficulty", "tag")  # facets that stand in the tool bar; the others stand in the header
+NARROWER = ("level", "difficulty", "tag")  # facets that stand in the tool bar; the others stand in the header
 PILLS = ("all", "draft", "ready", "retired", "trash")
 STATE = "status"
 
@@ -26,8 +26,6 @@ class Tools(QObject):
     bank_chosen = Signal(object)
     more_asked = Signal(QPoint)
     import_asked = Signal()
-    undo_asked = Signal()
-    redo_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,12 +35,9 @@ class Tools(QObject):
         self.search.setFixedWidth(T.px(200))
         self.search.setClearButtonEnabled(True)
         self.facets = {facet: Switcher(tr(words), [(None, tr(words))]) for facet, words in FACET_WORDS.items()}
-        self.undo, self.redo = icon_button(tr("Undo"), "undo", small=True), icon_button(tr("Redo"), "redo", small=True)
         self.import_ = button(tr("Import"), "upload", "ghost", small=True)
         self.more = icon_button(tr("More"), "more", small=True)
-        self.bar = ToolBar(
-            self.pills, *(self.facets[name] for name in NARROWER), self.search, None, self.undo, self.redo, self.import_, self.more
-        )
+        self.bar = ToolBar(self.pills, *(self.facets[name] for name in NARROWER), self.search, None, self.import_, self.more)
         self._listen()
 
     def _listen(self) -> None:
@@ -51,8 +46,6 @@ class Tools(QObject):
         pause.timeout.connect(lambda: self.searched.emit(self.search.text()))
         self.pills.chosen.connect(self.pill_chosen)
         self.banks.chosen.connect(self.bank_chosen)
-        self.undo.clicked.connect(self.undo_asked)
-        self.redo.clicked.connect(self.redo_asked)
         self.import_.clicked.connect(self.import_asked)
         self.more.clicked.connect(lambda: self.more_asked.emit(self.more.mapToGlobal(QPoint(0, self.more.height()))))
         for facet, switcher in self.facets.items():

@@ -83,8 +83,6 @@ class QuestionsScreen(Screen):
         tools.pill_chosen.connect(presenter.choose_pill)
         tools.facet_chosen.connect(presenter.choose_facet)
         tools.bank_chosen.connect(presenter.choose_bank)
-        tools.undo_asked.connect(self.acts.undo)
-        tools.redo_asked.connect(self.acts.redo)
         tools.import_asked.connect(self.importing.ask)
         tools.more_asked.connect(self.menus.of_all)
         self._primary.clicked.connect(self._press_primary)
