@@ -40,7 +40,9 @@ def draw(latex: str, display: bool):
     return None if "buruk" in latex else (bank.png(len(latex) % 2), 20.0, 12.0 + display, 4.5)
 
 
-def document(items: dict[str, Item], media=None, key: bool = False, **settings: Any) -> tuple[ET.Element, dict[str, tuple[str, bool]], bytes]:
+def document(
+    items: dict[str, Item], media=None, key: bool = False, **settings: Any
+) -> tuple[ET.Element, dict[str, tuple[str, bool]], bytes]:
     paper = Paper("Ulangan <Bab> & 1", tuple(items), **settings)
     made = variants(paper, items)
     data = write_key(paper, made, HEAD, media or {}, draw) if key else write(paper, made[0], HEAD, media or {}, draw, "F4")

@@ -218,6 +218,8 @@ def letters(px: float, *, bold: bool = False) -> QFont:
     made.setPixelSize(round(px * FINE))
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    for other in ("calt", "cv05"):  # other shapes of a letter can be neither found nor copied in a PDF
+        made.setFeature(QFont.Tag(other), 0)
     return made
 
 

@@ -11,10 +11,11 @@ from math import ceil
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QFontMetricsF,
     QImage,
+    QImageWriter,
     QPainter,
     QPainterPath,
     QPainterPathStroker,
@@ -136,5 +137,5 @@ def png(source: str, display: bool, px: float = 15.0, ratio: int = 6) -> tuple[b
     p.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(buffer.data().data()), box.width() * 0.75, box.height() * 0.75, box.bottom() * 0.75
