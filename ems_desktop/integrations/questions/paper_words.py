@@ -91,7 +91,8 @@ def _span(first: int, last: int) -> str:
 def key_words(asked: Asked) -> str:
     """The key of a question in the key's table: letters, T or F, words; for an essay "rubric"."""
     if asked.item.kind == "true_false":
-        return {TRUE: tr("T"), FALSE: tr("F")}.get(asked.key, "–")
+        truth, _, untruth = tr("T / F").partition(" / ")
+        return {TRUE: truth, FALSE: untruth}.get(asked.key, "–")
     if asked.item.kind == "essay":
         return tr("rubric") if asked.item.guide else "–"
     return asked.key or "–"
@@ -111,7 +112,7 @@ def rubrics(variant: Variant) -> Iterator[tuple[Asked, str]]:
 
 def true_or_false() -> str:
     """B / S."""
-    return f"( {tr('T')} / {tr('F')} )"
+    return f"( {tr('T / F')} )"
 
 
 def columns(asked: Asked) -> int:
