@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from ems_desktop.domain.errors import NotAllowed
+from ems_desktop.domain.errors import Mistake, NotAllowed
 from ems_desktop.domain.questions.item import one_line
 from ems_desktop.domain.questions.paper import Paper, from_json, to_json
 from ems_desktop.services import questions_writing as writing
@@ -18,6 +18,7 @@ from ems_desktop.services.questions_views import PaperLine
 from ems_desktop.store import tables as t
 from ems_desktop.store.local import ChangeSet, LocalStore, Session
 
+LONGEST: Final = 5_000  # letters of one text: the school takes 64 KB of settings
 _LINES: Final = """
 select p.id, p.title, json_array_length(p.items) as questions,
        (select count(*) from json_each(p.items) j left join bank_soal q on q.id = j.value where coalesce(q.deleted, 1)) as missing,
@@ -45,7 +46,9 @@ class Papers:
         return from_json(row["title"], row["settings"], row["items"])
 
     def save(self, bank_id: str, paper: Paper, paper_id: str | None = None) -> str:
-        """A new paper, or this one as it shall be; its id. Errors: 1718 this one is gone, 1716, 1060."""
+        """A new paper, or this one as it shall be; its id. Errors: 1718 this one is gone, 1719 a text too long, 1716, 1060."""
+        if max(map(len, (paper.purpose, paper.class_words, paper.date_words, paper.instructions))) > LONGEST:
+            raise Mistake(1719, limit=LONGEST)
         title = one_line(paper.title)[: t.MOST_LETTERS]
         values = {"title": title, "settings": to_json(paper), "items": list(paper.items)}
         with self._change(bank_id, title) as made:

@@ -79,3 +79,11 @@ def test_who_may_not_write_the_bank_keeps_no_paper_in_it(store, papers, small):
     foreign = pulled_bank(store, "IPA", can_write=False)
     pupil = Papers(store, Person(small.teacher.id, "Ani", frozenset({"siswa"})))
     assert [code_of(lambda one=one: one.save(foreign, Paper("x"))) for one in (papers, pupil)] == [1716, 1060]
+
+
+def test_a_text_that_the_school_would_not_take_is_refused(papers, bank):
+    assert [code_of(lambda name=name: papers.save(bank, Paper("x", **{name: "a" * 5_001}))) for name in ("instructions", "purpose")] == [
+        1719,
+        1719,
+    ]
+    assert papers.all(bank) == ()

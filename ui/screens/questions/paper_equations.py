@@ -135,7 +135,12 @@ def png(source: str, display: bool, px: float = 15.0, ratio: int = 6) -> tuple[b
     p.translate(-box.topLeft())
     p.fillPath(path, Qt.GlobalColor.black)
     p.end()
+    return png_of(image), box.width() * 0.75, box.height() * 0.75, box.bottom() * 0.75
+
+
+def png_of(image: QImage) -> bytes:
+    """A picture as a file's content."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(buffer.data().data()), box.width() * 0.75, box.height() * 0.75, box.bottom() * 0.75
+    return bytes(buffer.data().data())

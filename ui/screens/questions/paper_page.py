@@ -19,7 +19,7 @@ from ui.screens.questions.paper_output import PaperOutput
 from ui.screens.questions.paper_preview import Sheets
 from ui.screens.questions.paper_print import SIZES, Print, images
 from ui.theme import T
-from ui.widgets import Choice, Segments, box, button, col, decide, label, row
+from ui.widgets import Choice, Segments, box, button, col, decide, icon_button, label, row
 from ui.widgets.states import Banner
 
 KEY = "key"
@@ -45,6 +45,7 @@ class PaperPage(QDialog):
         self.shown = Segments([("A", "A"), (KEY, tr("Key"))], "A", tr("What is shown"))
         self.word, self.pdf = button(tr("Word …"), "file", small=True), button(tr("PDF …"), "download", small=True)
         self.printed, self.keep = button(tr("Print …"), "print", small=True), button(tr("Save"), "check", "primary", small=True)
+        self.drop = icon_button(tr("Remove the exam paper"), "trash", small=True)
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._choices = row(self.shown, gap=0)
         self.out = PaperOutput(self, ctx)
@@ -60,7 +61,7 @@ class PaperPage(QDialog):
         side.setFixedWidth(T.px(390))
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         tools = row(
-            label(tr("Paper"), "small", "2"), self.size_of, 8, self._choices, None, self.word, self.pdf, self.printed, self.keep,
+            label(tr("Paper"), "small", "2"), self.size_of, 8, self._choices, None, self.drop, self.word, self.pdf, self.printed, self.keep,
             margins=(16, 10, 16, 10), gap=8,
         )  # fmt: skip
         right = col(box("surface", tools), self.banner, self.sheets, gap=0)
@@ -78,6 +79,7 @@ class PaperPage(QDialog):
         self.pdf.clicked.connect(lambda: self.out.ask_folder(tr("Save as PDF"), self.out.save_pdf))
         self.printed.clicked.connect(self.out.ask_printer)
         self.keep.clicked.connect(self.save)
+        self.drop.clicked.connect(self.ask_remove)
         QShortcut(QKeySequence.StandardKey.Save, self, self.save)
 
     # -- opening
@@ -98,6 +100,7 @@ class PaperPage(QDialog):
         self.form.show_paper(opened.paper, work.rows(opened.questions, opened.paper.items))
         self._saved = self.form.paper() if opened.paper_id else None
         self._show_choices(opened.paper.variants)
+        self.drop.setVisible(opened.paper_id is not None)
         self._warn()
         self.draw()
 
@@ -171,7 +174,10 @@ class PaperPage(QDialog):
         """Whether something would be lost."""
         return self.opened is not None and self.form.paper() != self._saved
 
-    def save(self, done: Callable[[], object] | None = None) -> None:
+    def save(self) -> None:
+        self._save_then(lambda: None)
+
+    def _save_then(self, done: Callable[[], object]) -> None:
         if self.opened is None:
             return
         paper, opened = self.form.paper(), self.opened
@@ -183,10 +189,10 @@ class PaperPage(QDialog):
 
         def kept(paper_id: str) -> None:
             self.opened, self._saved = replace(opened, paper_id=paper_id, gone=0), paper
+            self.drop.show()
             self._ctx.say.note(tr("Exam paper saved"))
             self._ctx.bus.tell({"question_papers", "outbox"}, origin=ORIGIN)
-            if done:
-                done()
+            done()
 
         def failed(error: EmsError) -> None:
             if error.code == GONE:
@@ -194,6 +200,23 @@ class PaperPage(QDialog):
             self._ctx.say.failed(error)
 
         self._ctx.tasks.run(lambda: service.save(opened.bank_id, paper, opened.paper_id), kept, failed, owner=self, ordered=True)
+
+    def ask_remove(self) -> None:
+        """Of what is kept, not of the questions."""
+        said = tr("The paper goes for all who teach this subject. Its questions stay in the bank.")
+        decide(self, tr("Remove the exam paper?"), said, Choice(tr("Go on with it"), kind="primary"), Choice(tr("Remove"), self._remove))
+
+    def _remove(self) -> None:
+        if self.opened is None or self.opened.paper_id is None:
+            return
+        service, paper_id = self._ctx.services.papers, self.opened.paper_id
+
+        def gone(_: None) -> None:
+            self._ctx.say.note(tr("Exam paper removed"))
+            self._ctx.bus.tell({"question_papers", "outbox"}, origin=ORIGIN)
+            self.leave()
+
+        self._ctx.tasks.run(lambda: service.remove(paper_id), gone, self._ctx.say.failed, owner=self, ordered=True)
 
     def reject(self) -> None:
         """Esc."""
@@ -207,7 +230,7 @@ class PaperPage(QDialog):
         event.ignore()
         decide(
             self, tr("Save the exam paper?"), tr("It is not saved yet."), Choice(tr("Go on with it")),
-            Choice(tr("Discard"), self.leave), Choice(tr("Save"), lambda: self.save(self.leave), "primary"),
+            Choice(tr("Discard"), self.leave), Choice(tr("Save"), lambda: self._save_then(self.leave), "primary"),
         )  # fmt: skip
 
     def leave(self) -> None:

@@ -16,7 +16,7 @@ from ems_desktop.domain.questions.paper import Paper, Variant
 from ems_desktop.i18n import tr
 from ems_desktop.integrations.questions import paper_words as words
 from ems_desktop.integrations.questions.paper_words import Head
-from ems_desktop.integrations.tables_out import save_whole
+from ems_desktop.integrations.tables_out import save_whole, unused
 from ui.screens.questions.paper_document import FINE, Pictures, letters
 from ui.screens.questions.paper_parts import Maker, Part
 
@@ -160,12 +160,13 @@ def pdf(wanted: Print) -> bytes:
 
 
 def save_pdfs(wanted: Print, folder: Path) -> list[Path]:
-    """A file for each variant and one of the key, each whole or not at all. Raises Outage 1240 when one cannot be written."""
+    """A file for each variant and one of the key, each whole or not at all, none in the place of another. Raises Outage 1240 when one cannot be written."""
     made = []
     for path, one in _files(wanted, folder):
         content = pdf(one)
-        save_whole(path, lambda part, content=content: part.write_bytes(content))  # type: ignore[misc]
-        made.append(path)
+        free = unused(path)
+        save_whole(free, lambda part, content=content: part.write_bytes(content))  # type: ignore[misc]
+        made.append(free)
     return made
 
 

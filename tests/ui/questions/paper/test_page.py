@@ -287,3 +287,37 @@ def test_pages_are_counted_in_the_pdf(made, tmp_path: Path):
     with pages(tmp_path / "Penilaian Matematika.pdf") as document:
         assert len(document) == len(page.sheets.pages)
     page.leave()
+
+
+def test_a_file_that_is_there_is_never_replaced(made, tmp_path: Path):
+    desk, page = made
+    folder = tmp_path / "naskah"
+    folder.mkdir()
+    for _ in range(2):
+        page.out.save_word(folder)
+        desk.settle()
+        page.out.save_pdf(folder)
+        desk.settle()
+    names = [
+        "Penilaian Matematika (2)",
+        "Penilaian Matematika - Kunci jawaban (2)",
+        "Penilaian Matematika - Kunci jawaban",
+        "Penilaian Matematika",
+    ]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(f"{name}.{kind}" for name in names for kind in ("docx", "pdf"))
+    page.leave()
+
+
+def test_a_saved_paper_is_removed_after_a_question(made, papers, bank, items):
+    desk, page = made
+    assert page.drop.isHidden()
+    page.keep.click()
+    desk.settle()
+    page.drop.click()
+    part(Decision).buttons[0].click()
+    assert len(papers.all(bank)) == 1
+    page.drop.click()
+    part(Decision).buttons[1].click()
+    desk.settle()
+    assert (papers.all(bank), len(desk.questions.many(items))) == ((), 8)
+    assert desk.notes[-1][0] == "Naskah soal terhapus"

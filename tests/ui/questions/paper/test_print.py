@@ -18,6 +18,7 @@ from tests.banks import choice
 from tests.ui.timetable.paper import inks, pages, sizes, text
 from ui.screens.questions.paper_document import Document, Place
 from ui.screens.questions.paper_equations import outline, png
+from ui.screens.questions.paper_files import for_word
 from ui.screens.questions.paper_flow import write
 from ui.screens.questions.paper_print import Print, images, pages_of, save_pdfs
 
@@ -196,3 +197,13 @@ def test_a_frame_and_a_stroke_are_outlines_too():
         b'<svg viewBox="0 -10 20 20"><rect x="1" y="1" width="4" height="4" stroke="black" stroke-width="2"/><path d="M 0 0 C 1 1 2 2 3 3 Z"/></svg>'
     )
     assert (box.width(), box.top(), path.contains(path.pointAtPercent(0)) or not path.isEmpty()) == (20.0, -10.0, True)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_word_is_given_a_png_for_a_webp_and_anything_else_as_it_is():
+    image, buffer = QImage(4, 4, QImage.Format.Format_RGB32), QBuffer()
+    image.fill(QColor("#c00000"))
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    assert QImageWriter(buffer, QByteArray(b"webp")).write(image)
+    webp, png_data = bytes(buffer.data().data()), picture(4, 4)
+    assert (for_word(webp)[:4], for_word(png_data), for_word(webp[:20])) == (b"\x89PNG", png_data, webp[:20])
