@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
-from ems_desktop.domain.errors import EmsError
 from ems_desktop.domain.questions.paper import Paper, Variant, variants
 from ems_desktop.i18n import tr
 from ui.context import Context
 from ui.screens.questions import paper_work as work
 from ui.screens.questions.paper_form import PaperForm
+from ui.screens.questions.paper_keeping import PaperKeeping
 from ui.screens.questions.paper_output import PaperOutput
 from ui.screens.questions.paper_preview import Sheets
 from ui.screens.questions.paper_print import SIZES, Print, images
@@ -23,9 +23,7 @@ from ui.widgets import Choice, Segments, box, button, col, decide, icon_button, 
 from ui.widgets.states import Banner
 
 KEY = "key"
-GONE = 1718
 SOON = 250  # ms after the last key
-ORIGIN = "paper"
 
 
 class PaperPage(QDialog):
@@ -38,7 +36,6 @@ class PaperPage(QDialog):
         self.setWindowTitle(tr("Exam paper"))
         self._ctx, self._pictures = ctx, pictures
         self.opened: work.Opened | None = None
-        self._saved: Paper | None = None
         self._drawing = 0
         self.form, self.sheets, self.banner = PaperForm(), Sheets(), Banner()
         self.size_of = Segments([(name, name) for name in SIZES], "A4", tr("Paper"))
@@ -48,7 +45,7 @@ class PaperPage(QDialog):
         self.drop = icon_button(tr("Remove the exam paper"), "trash", small=True)
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._choices = row(self.shown, gap=0)
-        self.out = PaperOutput(self, ctx)
+        self.out, self.kept = PaperOutput(self, ctx), PaperKeeping(self, ctx)
         self._lay_out()
         self._listen()
         self.resize(T.px(1240), T.px(820))
@@ -78,9 +75,9 @@ class PaperPage(QDialog):
         self.word.clicked.connect(lambda: self.out.ask_folder(tr("Save as Word"), self.out.save_word))
         self.pdf.clicked.connect(lambda: self.out.ask_folder(tr("Save as PDF"), self.out.save_pdf))
         self.printed.clicked.connect(self.out.ask_printer)
-        self.keep.clicked.connect(self.save)
-        self.drop.clicked.connect(self.ask_remove)
-        QShortcut(QKeySequence.StandardKey.Save, self, self.save)
+        self.keep.clicked.connect(self.kept.save)
+        self.drop.clicked.connect(self.kept.ask_remove)
+        QShortcut(QKeySequence.StandardKey.Save, self, self.kept.save)
 
     # -- opening
 
@@ -98,7 +95,7 @@ class PaperPage(QDialog):
     def _show(self, opened: work.Opened) -> None:
         self.opened = opened
         self.form.show_paper(opened.paper, work.rows(opened.questions, opened.paper.items))
-        self._saved = self.form.paper() if opened.paper_id else None
+        self.kept.saved = self.form.paper() if opened.paper_id else None
         self._show_choices(opened.paper.variants)
         self.drop.setVisible(opened.paper_id is not None)
         self._warn()
@@ -168,55 +165,7 @@ class PaperPage(QDialog):
         if number == self._drawing:
             self.sheets.show_pages(made)
 
-    # -- kept
-
-    def is_changed(self) -> bool:
-        """Whether something would be lost."""
-        return self.opened is not None and self.form.paper() != self._saved
-
-    def save(self) -> None:
-        self._save_then(lambda: None)
-
-    def _save_then(self, done: Callable[[], object]) -> None:
-        if self.opened is None:
-            return
-        paper, opened = self.form.paper(), self.opened
-        if not paper.title:
-            self.form.title.set_error(tr("Give the paper a title"))
-            self.form.title.edit.setFocus()
-            return
-        service: work.PapersService = self._ctx.services.papers
-
-        def kept(paper_id: str) -> None:
-            self.opened, self._saved = replace(opened, paper_id=paper_id, gone=0), paper
-            self.drop.show()
-            self._ctx.say.note(tr("Exam paper saved"))
-            self._ctx.bus.tell({"question_papers", "outbox"}, origin=ORIGIN)
-            done()
-
-        def failed(error: EmsError) -> None:
-            if error.code == GONE:
-                self.opened = replace(opened, paper_id=None)  # so it can be kept as a new one
-            self._ctx.say.failed(error)
-
-        self._ctx.tasks.run(lambda: service.save(opened.bank_id, paper, opened.paper_id), kept, failed, owner=self, ordered=True)
-
-    def ask_remove(self) -> None:
-        """Of what is kept, not of the questions."""
-        said = tr("The paper goes for all who teach this subject. Its questions stay in the bank.")
-        decide(self, tr("Remove the exam paper?"), said, Choice(tr("Go on with it"), kind="primary"), Choice(tr("Remove"), self._remove))
-
-    def _remove(self) -> None:
-        if self.opened is None or self.opened.paper_id is None:
-            return
-        service, paper_id = self._ctx.services.papers, self.opened.paper_id
-
-        def gone(_: None) -> None:
-            self._ctx.say.note(tr("Exam paper removed"))
-            self._ctx.bus.tell({"question_papers", "outbox"}, origin=ORIGIN)
-            self.leave()
-
-        self._ctx.tasks.run(lambda: service.remove(paper_id), gone, self._ctx.say.failed, owner=self, ordered=True)
+    # -- leaving
 
     def reject(self) -> None:
         """Esc."""
@@ -224,16 +173,16 @@ class PaperPage(QDialog):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """What was made is not lost unasked."""
-        if not self.is_changed():
+        if not self.kept.is_changed():
             event.accept()
             return
         event.ignore()
         decide(
             self, tr("Save the exam paper?"), tr("It is not saved yet."), Choice(tr("Go on with it")),
-            Choice(tr("Discard"), self.leave), Choice(tr("Save"), lambda: self._save_then(self.leave), "primary"),
+            Choice(tr("Discard"), self.leave), Choice(tr("Save"), lambda: self.kept.save_then(self.leave), "primary"),
         )  # fmt: skip
 
     def leave(self) -> None:
         """As it is."""
-        self._saved = self.form.paper()
+        self.kept.saved = self.form.paper()
         self.close()

@@ -141,7 +141,7 @@ def test_what_is_typed_is_saved_and_opened_again(made, papers, bank):
     wait(desk)
     again = part(PaperPage)
     paper = again.form.paper()
-    assert (paper.title, paper.minutes, paper.shuffle_options, again.is_changed()) == ("Sumatif Bab 3", 90, True, False)
+    assert (paper.title, paper.minutes, paper.shuffle_options, again.kept.is_changed()) == ("Sumatif Bab 3", 90, True, False)
     again.close()
 
 
@@ -195,7 +195,7 @@ def test_a_paper_that_somebody_removed_says_so(made, papers, bank, items):
     desk.settle()
     papers.remove(papers.all(bank)[0].id)
     page.form.purpose.set_text("PTS")
-    page.save()
+    page.kept.save()
     desk.settle()
     assert desk.troubles[-1].startswith("EMS-1718")
     page.keep.click()
