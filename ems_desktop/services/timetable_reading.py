@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -34,7 +35,12 @@ def sheet(session: Session, version: Version) -> Sheet:
     found = week(session, version.id)
     used = {lesson.class_id for lesson in found.lessons}
     classes = _classes(session, int(version.semester[:4]), used)
-    return Sheet(version, found, classes, _subjects(session, classes), _teachers(session, version.id), _rooms(session))
+    of_subjects = _subjects(session, classes)
+    return Sheet(
+        version, found, classes, {one: name for one, (name, _) in of_subjects.items()}, _teachers(session, version.id),
+        rooms(session, {lesson.room_id for lesson in found.lessons if lesson.room_id}),
+        {one: class_id for one, (_, class_id) in of_subjects.items()},
+    )  # fmt: skip
 
 
 def mine(session: Session, person: Person, semester: str | None) -> Sheet | None:
@@ -101,10 +107,11 @@ def _classes(session: Session, year: int, used: set[str]) -> dict[str, str]:
     return {row.id: row.name for row in rows if row.id in used or (row.year == year and not row.deleted)}
 
 
-def _subjects(session: Session, classes: dict[str, str]) -> dict[str, str]:
+def _subjects(session: Session, classes: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """Name and class by id."""
     s = t.subjects.c
     rows = session.execute(sa.select(s.id, s.name, s.class_id).order_by(s.position, s.name))
-    return {row.id: row.name for row in rows if row.class_id in classes}
+    return {row.id: (row.name, row.class_id) for row in rows if row.class_id in classes}
 
 
 def _teachers(session: Session, timetable_id: str) -> dict[str, str]:
@@ -118,6 +125,8 @@ def _teachers(session: Session, timetable_id: str) -> dict[str, str]:
     return {row.id: row.name for row in rows}
 
 
-def _rooms(session: Session) -> dict[str, str]:
+def rooms(session: Session, used: Iterable[str] = ()) -> dict[str, str]:
+    """Names by id, in the school's order; with those of `used` that are not there any more."""
     r = t.rooms.c
-    return {row.id: row.name for row in session.execute(sa.select(r.id, r.name).where(~r.deleted).order_by(r.position, r.name))}
+    query = sa.select(r.id, r.name).where(sa.or_(~r.deleted, r.id.in_(list(used)))).order_by(r.deleted, r.position, r.name)
+    return {row.id: row.name for row in session.execute(query)}
