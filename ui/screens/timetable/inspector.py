@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
+from ems_desktop.domain.timetable.clashes import all_clashes
 from ems_desktop.domain.timetable.week import Lesson, Place
 from ems_desktop.i18n import number, tr, trn
 from ems_desktop.services.timetable_views import Sheet
@@ -31,6 +32,7 @@ class Inspector(QFrame):
         self.setObjectName("inspector")
         self._lead, self._title = label("", "caption", "3"), Wrapped("", "title")
         self._line, self._when = Wrapped("", "small", "2"), Wrapped("", "small", "2")
+        self._clash = Wrapped("", "small", "bad")
         self._counts = [_Count("check", "ok"), _Count("sync", "ok"), _Count("block", "bad")]
         self.acts = LessonActs()
         self._load_title = label("", "body_strong")
@@ -46,7 +48,7 @@ class Inspector(QFrame):
     def _lay_out(self) -> None:
         counts = group(col(*self._counts, margins=(0, 9, 0, 0), gap=4))
         self._count_box = counts
-        about = col(self._lead, self._title, self._line, self._when, counts, self.acts, margins=(16, 16, 16, 14), gap=3)
+        about = col(self._lead, self._title, self._line, self._when, self._clash, counts, self.acts, margins=(16, 16, 16, 14), gap=3)
         inside = box("surface", col(about, row(hline(), margins=(16, 0, 16, 0)), self._load_head, self._loads, None, gap=0))
         area = QScrollArea()
         area.setObjectName("plain")
@@ -63,6 +65,10 @@ class Inspector(QFrame):
         self._lead.setText(tr("The chosen lesson") if lesson else tr("No lesson is chosen"))
         self._write(sheet, lesson)
         self.acts.setVisible(lesson is not None and writable)
+        found = all_clashes(sheet.week).get(lesson.id, ()) if lesson else ()
+        self._clash.setVisible(bool(found))
+        if found:
+            self._clash.say(words.clash_words(sheet, found[0])[0])
         if lesson is not None:
             self.acts.show_lesson(sheet, lesson)
 
@@ -70,6 +76,7 @@ class Inspector(QFrame):
         self._lead.setText(tr("In the hand"))
         self._write(hand.sheet, hand.lesson)
         self._when.hide()
+        self._clash.hide()
         self.acts.hide()
         self._count_box.show()
         count = {verdict: sum(place.verdict == verdict for place in shown) for verdict in ("free", "swap", "blocked")}
