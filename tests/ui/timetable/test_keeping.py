@@ -136,7 +136,7 @@ def sweep(desk, first, last):
 
 def test_a_sweep_over_free_hours_closes_them_for_the_reason_that_was_typed(teacher):
     assert teacher.screen.orders.forms.times._title.text() == "Tutup waktu · Hendra Gunawan"
-    teacher.screen.orders.forms.times.reason.set_text("MGMP")
+    teacher.screen.orders.forms.times.reason.setText("MGMP")
     sweep(teacher, TUESDAY, slot(2, "13.15", "13.55"))
     assert closed(teacher) == [(slot(2, "12.35", "13.55"), "MGMP")]
     assert teacher.notes[-1][0] == "Selasa 12.35–13.55 ditutup"
@@ -171,7 +171,7 @@ def test_keys_close_hours_too(teacher):
 
 
 def test_a_closed_time_blocks_a_lesson_and_says_why(teacher):
-    teacher.screen.orders.forms.times.reason.set_text("MGMP")
+    teacher.screen.orders.forms.times.reason.setText("MGMP")
     sweep(teacher, slot(1, "12.35", "13.15"), slot(1, "13.15", "13.55"))
     press(teacher, teacher.screen.tools.times)
     teacher.screen.presenter.show("class", uid("8b"))

@@ -37,7 +37,7 @@ class RoomsForm(Form):
         self.tools = (self.rename, self.up, self.down, self.remove)
         beside = group(row(*self.tools, gap=6))
         self.lay_out(
-            captioned(tr("Rooms"), self.list),
+            self.list,
             self.name,
             captioned(tr("The chosen room"), beside),
             first=self.name,
