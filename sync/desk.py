@@ -17,6 +17,9 @@ from ems_desktop.services.materials import Materials
 from ems_desktop.services.n8n_executions import Executions
 from ems_desktop.services.previews import Previews
 from ems_desktop.services.proposals import Proposals
+from ems_desktop.services.question_drafts import QuestionDrafts
+from ems_desktop.services.question_files import QuestionFiles
+from ems_desktop.services.questions import Questions
 from ems_desktop.services.roster_import import RosterImport
 from ems_desktop.services.rosters import Rosters
 from ems_desktop.services.school import School
@@ -65,8 +68,11 @@ class Desk:
         cache = FileCache(signed_in.path.with_name("files"), signed_in.file_key)
         self.files = Files(self.store, self.person, cache)
         self.lending, self.previews = Lending(self.files), Previews(self.files)
+        self.questions = Questions(self.store, self.person, cache)
+        self.question_files = QuestionFiles(self.questions)
+        self.question_drafts = QuestionDrafts(self.store, self.person, self.questions, self.jobs)
         self.transfers = Transfers(self.store, cache, signed_in.dial, self.person.id, office=self.person.office)
-        self.files.queued = self.transfers.wake
+        self.files.queued = self.questions.queued = self.transfers.wake
         self.engine = Engine(self.store, self._dial)
 
     def _n8n(self) -> str | None:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import psycopg
 
 ROUND = 6 * 3600.0  # seconds between two rounds of hearing what fits, and clearing away
-_FIND = """select coalesce(f.name, '') as name, coalesce(p.sha256, f.sha256) as sha256, coalesce(p.stored, f.stored) as stored
-  from (select ? as id) i left join photos p on p.id = i.id left join files f on f.id = i.id"""
+_FIND = """select coalesce(f.name, q.name, '') as name, coalesce(p.sha256, f.sha256, q.sha256) as sha256, coalesce(p.stored, f.stored, q.stored) as stored
+  from (select ? as id) i left join photos p on p.id = i.id left join files f on f.id = i.id left join question_media q on q.id = i.id"""
 
 
 class Transfers:

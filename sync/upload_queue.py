@@ -12,15 +12,16 @@ from ems_desktop.store.local import LocalStore
 
 # What waits, and is at school as a row: sent before its row, it would be nobody's.
 _WAITING = """
-select u.id, u.sha256, u.size, u.state, u.upload, u.parts, coalesce(f.name, '') as name, coalesce(p.sha256, f.sha256) as now,
-       coalesce(p.deleted, f.deleted) as gone, coalesce(p.stored, f.stored) as stored
-  from upload u left join photos p on p.id = u.id left join files f on f.id = u.id and p.id is null
+select u.id, u.sha256, u.size, u.state, u.upload, u.parts, coalesce(f.name, q.name, '') as name, coalesce(p.sha256, f.sha256, q.sha256) as now,
+       coalesce(p.deleted, f.deleted, q.deleted) as gone, coalesce(p.stored, f.stored, q.stored) as stored
+  from upload u left join photos p on p.id = u.id left join files f on f.id = u.id and p.id is null left join question_media q on q.id = u.id and f.id is null
  where u.state in ('waiting', 'cancelled')
-   and not exists (select 1 from change c where c.key = u.id and c.tbl in ('files', 'photos') and c.live = 1)
+   and not exists (select 1 from change c where c.key = u.id and c.tbl in ('files', 'photos', 'question_media') and c.live = 1)
  order by u.size"""
 # A school that was restored from a backup lost what it had been told since; and a change that was refused may be sent again.
 _LOST = """
-select f.id, f.sha256, f.size from files f
+select f.id, f.sha256, f.size from (
+  select id, sha256, size, stored, deleted, uploaded_by from files union all select id, sha256, size, stored, deleted, uploaded_by from question_media) f
  where f.stored is null and not f.deleted and f.uploaded_by = ? and f.id not in (select id from upload)"""
 _DROP = "delete from upload where id = ? and sha256 = ?"
 
@@ -93,7 +94,8 @@ class UploadQueue:
     def done(self, job: Job, place: str) -> None:
         """It is at school; the next pull says so, too."""
         stored = (
-            (f"update {table} set stored = ? where id = ? and sha256 = ?", (place, job.id, job.sha256)) for table in ("files", "photos")
+            (f"update {table} set stored = ? where id = ? and sha256 = ?", (place, job.id, job.sha256))
+            for table in ("files", "photos", "question_media")
         )
         self._write((_DROP, (job.id, job.sha256)), *stored)
 

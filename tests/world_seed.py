@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import psycopg
 
@@ -149,6 +149,11 @@ def _seed_rosters(connection: Connection) -> None:
             _insert(connection, "subject_students", subject_id=uid(key), student_id=uid(pupil), scope_id=uid(class_))
 
 
+def bank_of(subject: str) -> str:
+    """The bank's id of a subject: its name's."""
+    return str(UUID(hashlib.md5(f"bank {subject}".encode(), usedforsecurity=False).hexdigest()))
+
+
 def takers(subject: str) -> list[str]:
     """The pupils who take a subject."""
     class_, _teacher, religion, listed = SUBJECTS[subject]
@@ -212,11 +217,18 @@ def _seed_server_tables(connection: Connection) -> None:
             connection,
             "bank_soal",
             id=uid(f"question.{subject}"),
-            subject_id=key,
+            subject_id=bank_of(subject),
+            scope_id=bank_of(subject),
             question_text="1 + 1",
             options='["2", "3"]',
             correct_answer="2",
         )
+        what = {"media_type": "image/png", "size": 3, "sha256": hashlib.sha256(subject.encode()).hexdigest()}
+        _insert(connection, "question_media", id=uid(f"picture.{subject}"), scope_id=bank_of(subject), name="peta.png", **what)
+        _insert(connection, "question_stimuli", id=uid(f"stimulus.{subject}"), scope_id=bank_of(subject), body="Bacalah.")
+        _insert(connection, "question_papers", id=uid(f"paper.{subject}"), scope_id=bank_of(subject), title="UTS")
+        version = {"id": uid(f"version.{subject}"), "item_id": uid(f"question.{subject}"), "content": "{}"}
+        _insert(connection, "question_versions", scope_id=bank_of(subject), **version)
     for person in ("budi", "citra"):
         _insert(connection, "jobs", id=uid(f"job.{person}"), user_id=uid(person), kind="analysis")
 

@@ -30,6 +30,10 @@ class Services:
     timetable: Any
     timetable_books: Any  # its weeks as they are printed and exported
     timetable_import: Any  # of FET files
+    questions: Any  # the question bank
+    question_files: Any  # its files in other formats
+    question_drafts: Any  # what jobs wrote for it
+    papers: Any  # exam papers of its questions
     users: Any
     audit: Any
     school: Any

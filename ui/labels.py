@@ -22,6 +22,8 @@ _TABLES = {
     "sheet_rows": N_("Row of the Google Sheet"), "files": N_("File"), "photos": N_("Pupil's photo"),
     "rooms": N_("Room"), "timetables": N_("Timetable"), "periods": N_("Line of the bell schedule"), "unavailable": N_("Closed time"),
     "schedules": N_("Lesson"), "schedule_teachers": N_("Teacher of a lesson"),
+    "question_banks": N_("Question bank"), "bank_soal": N_("Question"), "question_stimuli": N_("Shared text"), "question_media": N_("Picture of a question"),
+    "question_versions": N_("Earlier version of a question"), "question_papers": N_("Exam paper"),
 }  # fmt: skip
 _COLUMNS = {
     "name": N_("Name"), "email": N_("Email"), "nip": N_("NIP"), "role": N_("Main role"), "active": N_("Active"), "deleted": N_("Removed"),
@@ -45,6 +47,9 @@ _COLUMNS = {
     "day_of_week": N_("Day"), "start_time": N_("Begins"), "end_time": N_("Ends"), "periods": N_("Lesson hours (JP)"), "room_id": N_("Room"),
     "joint": N_("Joint lesson"), "parallel": N_("Groups at the same time"), "shift": N_("Shift"), "resource": N_("For"),
     "resource_id": N_("Who or what"), "reason": N_("Reason"),
+    "body": N_("Text"), "question_text": N_("Question text"), "options": N_("Options"), "correct_answer": N_("Key"), "stimulus_id": N_("Shared text"),
+    "tags": N_("Tags"), "level": N_("Cognitive level"), "difficulty": N_("Difficulty"), "status": N_("Status"), "author": N_("Author"),
+    "origin": N_("Origin"), "written_at": N_("Written at"), "item_id": N_("Question"), "content": N_("Content"), "settings": N_("Settings"), "items": N_("Questions"),
 }  # fmt: skip
 _VALUES = {
     ("state", "active"): N_("active"), ("state", "left"): N_("left the school"), ("state", "graduated"): N_("graduated"),
@@ -54,6 +59,10 @@ _VALUES = {
     ("resource", "class"): N_("Class"), ("resource", "teacher"): N_("Teacher"), ("resource", "room"): N_("Room"),
     ("kind", "lesson"): N_("lesson"), ("kind", "break"): N_("break"), ("kind", "ceremony"): N_("ceremony"), ("kind", "prayer"): N_("prayer"),
     ("kind", "other"): N_("other"),
+    ("kind", "single"): N_("single choice"), ("kind", "multiple"): N_("multiple choice"), ("kind", "true_false"): N_("true or false"),
+    ("kind", "matching"): N_("matching"), ("kind", "short"): N_("short answer"), ("kind", "essay"): N_("essay"),
+    ("status", "draft"): N_("draft"), ("status", "ready"): N_("ready"), ("status", "retired"): N_("retired"),
+    ("difficulty", "easy"): N_("easy"), ("difficulty", "medium"): N_("medium"), ("difficulty", "hard"): N_("hard"),
     ("gender", "L"): N_("boy"), ("gender", "P"): N_("girl"),
     ("role", "kurikulum"): N_("Office"), ("role", "guru"): N_("Teacher"), ("role", "siswa"): N_("Student"),
     ("kind", "regular"): N_("regular"), ("kind", "elective"): N_("elective"), ("kind", "extracurricular"): N_("extracurricular"),

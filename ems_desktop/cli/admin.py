@@ -77,7 +77,7 @@ def invite(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> i
 
 
 def import_file(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int:
-    return {"roster": import_roster, "timetable": timetable.import_timetable, "questions": questions.read}[args.what](
+    return {"roster": import_roster, "timetable": timetable.import_timetable, "questions": questions.import_questions}[args.what](
         args, options, open_desk
     )
 

@@ -135,6 +135,7 @@ def _import(found: Any) -> None:
         parser.add_argument("file", type=_folder, metavar="FILE")
         parser.add_argument("--dry-run", action="store_true", help=tr("only say what would happen"))
         parser.add_argument("--json", action="store_true", help=tr("answer in JSON"))
+    kinds["questions"].add_argument("--bank", metavar="SUBJECT", help=tr("the subject whose bank they come into"))
     kinds["questions"].add_argument("--format", choices=QUESTION_FORMATS, help=tr("the file's format; without it the content tells"))
 
 

@@ -1,4 +1,4 @@
-"""`./ems admin import questions FILE`: what a file of questions holds, what is refused, and what gets lost. Nothing is saved yet."""
+"""`./ems admin import questions FILE`: what a file of questions holds, what is refused, and what gets lost; then, into a bank."""
 
 from __future__ import annotations
 
@@ -6,27 +6,34 @@ import argparse
 import json
 import sys
 
-from ems_desktop.cli.desks import OpenDesk
+from ems_desktop.cli.desks import OpenDesk, office
 from ems_desktop.cli.options import Options
 from ems_desktop.domain.errors import Mistake
+from ems_desktop.domain.folding import folded
 from ems_desktop.domain.questions.reading import Reading, to_json, told
 from ems_desktop.i18n import told as say
 from ems_desktop.i18n import tr
 
 
-def read(args: argparse.Namespace, _options: Options, _open_desk: OpenDesk) -> int:
-    """Errors: 1700 to 1707 of the file; 1708 without --dry-run, after the same report, because there is no bank to save into."""
+def import_questions(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int:
+    """A dry run needs no school. Errors: 1700 to 1707 of the file, 1708 no bank of the name that --bank says."""
     from ems_desktop.integrations.questions.files import read_file
 
     reading = read_file(args.file, args.format)
-    found = to_json(reading, say)
-    sys.stdout.write((json.dumps(found, indent=2, ensure_ascii=False) if args.json else _sentences(reading)) + "\n")
     if not args.dry_run:
-        raise Mistake(1708)
+        with office(options, open_desk) as here:
+            banks = {folded(bank.name): bank.id for bank in here.desk.questions.banks()}
+            wanted = banks.get(folded(args.bank).strip())
+            if wanted is None:
+                raise Mistake(1708, bank=args.bank or "", banks=", ".join(bank.name for bank in here.desk.questions.banks()))
+            here.desk.question_files.take(wanted, reading, [one.number for one in reading.items], args.file.name)
+            here.desk.sync()
+    found = to_json(reading, say)
+    sys.stdout.write((json.dumps(found, indent=2, ensure_ascii=False) if args.json else _sentences(reading, dry_run=args.dry_run)) + "\n")
     return 0
 
 
-def _sentences(reading: Reading) -> str:
+def _sentences(reading: Reading, *, dry_run: bool) -> str:
     found = to_json(reading, say)
     lines = []
     for trouble in reading.troubles:
@@ -39,4 +46,4 @@ def _sentences(reading: Reading) -> str:
         refused=found["refused"],
         losses=len(found["losses"]),
     )
-    return "\n".join([*lines, counts, tr("Nothing was written.")])
+    return "\n".join([*lines, counts, *([tr("Nothing was written.")] if dry_run else [])])

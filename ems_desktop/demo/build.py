@@ -14,6 +14,7 @@ import psycopg
 from ems_desktop import paths
 from ems_desktop.demo.jobs import play
 from ems_desktop.demo.marks import clash, fill
+from ems_desktop.demo.questions import questions
 from ems_desktop.demo.sheet import DemoSheet, lines
 from ems_desktop.demo.timetable import timetable
 from ems_desktop.services.accounts import Accounts, Invitations, SignedIn
@@ -22,6 +23,7 @@ from ems_desktop.services.grades import Grades
 from ems_desktop.services.materials import Materials
 from ems_desktop.services.own_server import DATABASE, NewSchool, OwnServer
 from ems_desktop.services.profile import Profile
+from ems_desktop.services.questions import Questions
 from ems_desktop.services.roster_import import RosterImport
 from ems_desktop.services.roster_views import NewSubject
 from ems_desktop.services.rosters import Rosters
@@ -58,6 +60,7 @@ class Desk(Protocol):
     materials: Materials
     timetable: Timetable
     files: Files
+    questions: Questions
     transfers: Transfers
     invitations: Invitations
 
@@ -147,11 +150,13 @@ class _Builder:
         self._desk.sync()
         self._say("materials")
         self._desk.merge_sheet()
+        questions(self._desk.questions)
         self._say("grades")
         fill(self._desk.grades, self._content["assessments"])
         self._desk.sync()
         school.set_semester(first, "closed")
         self._desk.sync()
+        self._desk.transfers.uploads.send()
         self._invite()
         return imported
 

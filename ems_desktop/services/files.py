@@ -23,8 +23,8 @@ from ems_desktop.store.local import LocalStore, Session
 LIMITS = "files.limits"  # the note that the sending thread leaves
 _QUEUE = "insert or replace into upload (id, sha256, size) values (:id, :sha256, :size)"
 _UPLOADS = """
-select u.id, coalesce(f.name, s.name, '') as name, u.size, u.sent, u.state, u.code from upload u
-  left join files f on f.id = u.id left join users s on s.id = u.id where u.state <> 'cancelled' order by name"""
+select u.id, coalesce(f.name, s.name, q.name, '') as name, u.size, u.sent, u.state, u.code from upload u
+  left join files f on f.id = u.id left join users s on s.id = u.id left join question_media q on q.id = u.id where u.state <> 'cancelled' order by name"""
 
 
 class Files:

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ems_desktop.services import questions_reading as questions
 from ems_desktop.services import timetable_refused as lessons
 from ems_desktop.services.sync_views import Difference, ExportRow, Kept, Past, Place, Waiting
 from ems_desktop.store import tables as t
@@ -112,8 +113,12 @@ def _shown(values: dict[str, Any]) -> list[str]:
     return [name for name in values if name != "deleted" or values[name]]
 
 
+_SILENT = ("question_versions",)  # rows that only go with others
+
+
 def _kept(names: Names, rows: Sequence[sa.RowMapping], most: int | None) -> Kept:
-    row = rows[0]
+    told = [r for r in rows if r["tbl"] not in _SILENT] or list(rows)
+    row = told[0]
     theirs = json.loads(row["theirs"]) if row["theirs"] else None
     place = names.row(row["tbl"], row["scope"], row["key"])
     by = row["their_by"] or (theirs or {}).get("updated_by")
@@ -121,8 +126,8 @@ def _kept(names: Names, rows: Sequence[sa.RowMapping], most: int | None) -> Kept
         row["id"], row["status"], row["why"], row["tbl"], place.who, place.what, place.where, json.loads(row["mine"]),
         json.loads(row["base"]), theirs, row["my_at"], by and names.person(by), row["their_at"] or (theirs or {}).get("updated_at"),
         **place.ids, ids=tuple(r["id"] for r in rows), seq=row["seq"], kind=row["kind"], title=row["title"], rule=_rule(row["result"]),
-        rows=len(rows), semester=place.semester, base_at=row["base_at"],
-        differences=tuple(d for r in rows[:most] for d in _differences(names, r)), choice=row["choice"],
+        rows=len(told), semester=place.semester, base_at=row["base_at"],
+        differences=tuple(d for r in told[:most] for d in _differences(names, r)), choice=row["choice"],
         in_the_way=lessons.in_the_way(names.session, rows) if row["choice"] is None else None,
     )  # fmt: skip
 
@@ -139,6 +144,9 @@ def _differences(names: Names, row: sa.RowMapping) -> Iterator[Difference]:
     for column in _shown(mine):
         values = [names.value(tbl, column, side.get(column)) for side in (mine, base, theirs)]
         yield Difference(tbl, said, column, values[0], values[1], values[2], column in theirs)
+
+
+_PLACES = {"timetable": lessons.place, "bank": questions.place}  # of kinds whose rows are not known by a name of their own
 
 
 class Names:
@@ -170,8 +178,8 @@ class Names:
             ids = {"sheet_id": scope, "assessment_id": keys["assessment_id"], "pupil_id": keys["student_id"]}
             return Place(self.person(keys["student_id"]), title, sheet, semester, ids)
         kind = metadata.tables[f"ems.{tbl}"].info["synced"].kind
-        if kind == "timetable":
-            return lessons.place(self.session, scope, keys.get("schedule_id") or keys["id"])
+        if kind in _PLACES:
+            return _PLACES[kind](self.session, scope, keys.get("schedule_id") or keys["id"])
         sheet, semester = self._sheet(scope) if kind == "sheet" else (str(self._ask(t.classes.c.name, scope) or ""), "")
         ids = {"sheet_id": scope} if kind == "sheet" else {}
         return Place(self._own(tbl, keys), "", "" if tbl == "classes" else sheet, semester, ids)

@@ -44,7 +44,7 @@ class Kept:
 
     `ids`: its rows in the conflict table, `id` the first of them. `mine`, `base`, `theirs`: changed columns → value of the first
     row; `theirs` None where the server told none. For a score, `sheet_id`, `assessment_id` and `pupil_id` say where its cell is;
-    `who`, `what`, `where` name it; for a lesson `timetable_id` and `lesson_id` do. `rule`: the constraint that refused it. `differences`: at most the first 50 rows' columns.
+    `who`, `what`, `where` name it; for a lesson `timetable_id` and `lesson_id` do, for a question `bank_id` and `question_id`. `rule`: the constraint that refused it. `differences`: at most the first 50 rows' columns.
     Times are ISO text; `base_at` is known only where this computer wrote the base itself. A cell of the catalogue that was changed in
     the Google Sheet too has a negative `id`, a `material_id`, its column in `clash`, and in `my_name` whose value the house's is.
     `in_the_way`: what stands where the lesson should go, and where it is free, as the timetable would say it today.
@@ -81,6 +81,8 @@ class Kept:
     my_name: str = ""
     timetable_id: str | None = None
     lesson_id: str | None = None
+    bank_id: str | None = None
+    question_id: str | None = None
     in_the_way: Mistake | None = None
 
 

@@ -89,6 +89,14 @@ class FileCache:
             keep(copied.sha256)
         return copied
 
+    def add_bytes(self, data: bytes) -> Copied:
+        """Keep a copy of what is in memory."""
+        with self._making() as (part, keep):
+            part.write(data)
+            copied = part.finish()
+            keep(copied.sha256)
+        return copied
+
     @contextlib.contextmanager
     def incoming(self, sha256: str, name: str) -> Iterator[Write]:
         """What is written in the block becomes the copy with this checksum. Error 1616 it is not that: nothing is kept."""

@@ -30,11 +30,11 @@ from ems_desktop.store.versions import release, supported
 AFTER_TABLES = (
     "roles/revoke",
     "functions/registry", "functions/hmac",
-    "functions/keeper", "functions/session", "functions/scopes", "functions/throttle", "functions/signin", "functions/google_token", "functions/google", "functions/devices",
+    "functions/keeper", "functions/session", "functions/questions", "functions/scopes", "functions/throttle", "functions/signin", "functions/google_token", "functions/google", "functions/devices",
     "functions/chain", "functions/triggers", "functions/rules", "functions/timetable", "functions/accounts", "functions/presign", "functions/files", "functions/storage",
     "functions/push_cells", "functions/push_whole", "functions/push", "functions/exports", "functions/pull",
     "functions/audit", "functions/history", "functions/verify_chain", "functions/retention", "functions/jobs", "functions/reanalysis",
-    "policies/every_table", "policies/school", "policies/people", "policies/rosters", "policies/grades", "policies/materials", "policies/files", "policies/timetable", "policies/server",
+    "policies/every_table", "policies/school", "policies/people", "policies/rosters", "policies/grades", "policies/materials", "policies/files", "policies/timetable", "policies/questions", "policies/server",
     "policies/sync", "roles/lockdown",
 )  # fmt: skip
 MIGRATIONS = paths.root() / "ems_desktop" / "store" / "migrations"

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlcipher
 
 from ems_desktop.domain.errors import Mistake
-from ems_desktop.store import journal
+from ems_desktop.store import journal, question_index
 from ems_desktop.store.file import VERSION, LocalFile, explain, explained
 from ems_desktop.store.tables import SYNCED, metadata
 
@@ -71,7 +71,7 @@ class LocalStore(LocalFile):
             made_before = sa.inspect(connection).has_table("outbox")
             metadata.create_all(connection)
             book = () if made_before else journal.TABLES.split(";")
-            for statement in (*book, *journal.LATER, *journal.triggers(SYNCED)):
+            for statement in (*book, *journal.LATER, *journal.triggers(SYNCED), *question_index.TABLES):
                 if statement.strip():
                     connection.exec_driver_sql(statement)
             connection.exec_driver_sql(f"pragma user_version = {VERSION}")

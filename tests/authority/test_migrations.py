@@ -136,6 +136,22 @@ def test_lessons_from_before_there_were_versions_come_into_a_published_one(postg
         assert world.session("dodi").execute("select id::text from ems.schedules").fetchall() == [(uid("lesson.math_7b"),)]
 
 
+def test_questions_from_before_there_were_banks_come_into_their_subject_s(postgres: Server) -> None:
+    with SchoolWorld.open(postgres) as world:
+        install.upgrade(postgres.dsn(), world.database, revision="0008")
+        with psycopg.connect(postgres.dsn(world.database)) as connection:
+            assert connection.execute("select count(*) from ems.bank_soal where subject_id = %s", (uid("subject.math_7a"),)).fetchone() == (
+                1,
+            )
+            connection.execute("update ems.subjects set name = ' Math_7a ' where id = %s", (uid("subject.math_7b"),))
+        install.upgrade(postgres.dsn(), world.database)
+        held = "select q.id::text, b.name, q.status from ems.bank_soal q join ems.question_banks b on b.id = q.subject_id"
+        both = {(uid("question.math_7a"), "Math_7a", "ready"), (uid("question.math_7b"), "Math_7a", "ready")}
+        assert set(world.owner().execute(held).fetchall()) == both
+        assert set(world.session("budi").execute(held).fetchall()) == both
+        assert world.session("ani").execute(held).fetchall() == []
+
+
 def test_the_portable_tables_say_what_the_head_revision_made(postgres: Server, database: str) -> None:
     engine = sa.create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(postgres.dsn(database)))
     options = {

@@ -13,6 +13,7 @@ from tests.authority.evidence import OURS
 from tests.authority.prompts import PEOPLE as AT_A_PROMPT
 from tests.authority.prompts import ROLES, Prompts, Role
 from tests.world import CLASSES, PUPILS, SEMESTERS, STAFF, SUBJECTS, SchoolWorld, cells, change, takers, uid, whole
+from tests.world_seed import bank_of
 
 PEOPLE = ("sri", "budi", "citra", "dewi", "ani", "beni", "dodi")
 SHEETS = (*SUBJECTS, "math_7a.past")
@@ -24,12 +25,17 @@ SHEETS_7A = {s for s in SHEETS if "7a" in s}
 LESSONS = {"lesson.math_7a", "lesson.math_7b"}
 KINDS = {"kind.formative", "kind.summative", "kind.sas"}
 NAMES = {uid(name): name for name in (*EVERYONE, *CLASSES, *SEMESTERS, *SHEETS, *KINDS, *SUBJECTS_7A, *SUBJECTS_7B)}
-NAMES |= {uid(f"{what}.{of}"): f"{what}.{of}" for what in ("grade", "lesson", "question", "job") for of in (*EVERYONE, *SUBJECTS)}
+NAMES |= {
+    uid(f"{what}.{of}"): f"{what}.{of}"
+    for what in ("grade", "lesson", "question", "picture", "stimulus", "paper", "version", "job")
+    for of in (*EVERYONE, *SUBJECTS)
+}
 NAMES |= {uid(f"{what}.{name}"): f"{what}.{name}" for what in ("material", "file") for name in ("lensa", "lama")}
 NAMES |= {
     uid(name): name
     for name in ("room", "lesson.draft", "timetable", "draft", "period.timetable", "period.draft", "closed.timetable", "closed.draft")
 }
+NAMES |= {bank_of(subject): f"bank.{subject}" for subject in SUBJECTS}
 NAMES |= {SchoolWorld.id(scope): scope for scope in ("school", "directory", "office", "catalogue")}
 
 MINE = {"budi": {"math_7a", "pai_7a", "chess_7a", "math_7a.past"}, "citra": {"science_7a", "math_7b"}}
@@ -39,6 +45,11 @@ SEEN_SHEETS = {
     "sri": set(SHEETS), **MINE, "dewi": SHEETS_7A, "ani": SHEETS_7A, "beni": {"math_7a", "science_7a", "math_7a.past"}, "dodi": {"math_7b"},
 }  # fmt: skip
 SEEN_CLASSES = {"sri": {"7a", "7b"}, "budi": {"7a"}, "citra": {"7a", "7b"}, "dewi": {"7a"}, "ani": {"7a"}, "beni": {"7a"}, "dodi": {"7b"}}
+
+SEEN_BANKS = {
+    "sri": {f"bank.{subject}" for subject in SUBJECTS},
+    "budi": {"bank.math_7a", "bank.pai_7a", "bank.chess_7a"}, "citra": {"bank.science_7a", "bank.math_7b"},
+}  # fmt: skip
 
 
 def staff(what: set[str], **others: set[str]) -> dict[str, set[str]]:
@@ -52,6 +63,11 @@ def everybody(what: set[str]) -> dict[str, set[str]]:
 
 def by_class(of_7a: set[str], of_7b: set[str]) -> dict[str, set[str]]:
     return {person: (of_7a if "7a" in seen else set()) | (of_7b if "7b" in seen else set()) for person, seen in SEEN_CLASSES.items()}
+
+
+def of_banks(what: str) -> dict[str, set[str]]:
+    """Two banks hold something, each is its teacher's."""
+    return {"sri": {f"{what}.math_7a", f"{what}.math_7b"}, "budi": {f"{what}.math_7a"}, "citra": {f"{what}.math_7b"}}
 
 
 # table → the column that names the row, and whom it shows what
@@ -82,14 +98,19 @@ SEES: dict[str, tuple[str, dict[str, set[str]]]] = {
     "ems.unavailable": ("id", staff({"closed.timetable"}) | {"sri": {"closed.timetable", "closed.draft"}}),
     "ems.schedules": ("id", staff(LESSONS, ani={"lesson.math_7a"}, beni={"lesson.math_7a"}, dodi={"lesson.math_7b"}) | {"sri": LESSONS | {"lesson.draft"}}),
     "ems.schedule_teachers": ("schedule_id", staff(LESSONS, ani={"lesson.math_7a"}, beni={"lesson.math_7a"}, dodi={"lesson.math_7b"})),
-    "ems.bank_soal": ("id", {"sri": {"question.math_7a", "question.math_7b"}, "budi": {"question.math_7a"}, "citra": {"question.math_7b"}}),
+    "ems.question_banks": ("id", SEEN_BANKS),
+    "ems.bank_soal": ("id", of_banks("question")),
+    "ems.question_stimuli": ("id", of_banks("stimulus")),
+    "ems.question_media": ("id", of_banks("picture")),
+    "ems.question_versions": ("id", of_banks("version")),
+    "ems.question_papers": ("id", of_banks("paper")),
     "ems.jobs": ("id", {"sri": {"job.budi", "job.citra"}, "budi": {"job.budi"}, "citra": {"job.citra"}}),
     "ems.catalogue": ("id", everybody({"catalogue"})),
     "ems.materials": ("id", staff({"material.lensa", "material.lama"}, ani={"material.lensa"}, beni={"material.lensa"}, dodi={"material.lensa"})),
     "ems.files": ("id", staff({"file.lensa", "file.lama"}, ani={"file.lensa"}, beni={"file.lensa"}, dodi={"file.lensa"})),
     "ems.photos": ("id", staff({"ani", "dodi"}, ani={"ani"}, dodi={"dodi"})),
     "ems.sheet_rows": ("id", staff({"material.lensa"})),
-    "sync.scope": ("id", {person: {"school", "directory", "catalogue", "timetable"} | ({"office", "draft"} if person == "sri" else set()) | SEEN_CLASSES[person] | SEEN_SHEETS[person] for person in PEOPLE}),
+    "sync.scope": ("id", {person: {"school", "directory", "catalogue", "timetable"} | ({"office", "draft"} if person == "sri" else set()) | SEEN_BANKS.get(person, set()) | SEEN_CLASSES[person] | SEEN_SHEETS[person] for person in PEOPLE}),
     "sync.tombstone": ("scope_id", {person: {"math_7a", "math_7b"} & SEEN_SHEETS[person] for person in STAFF}),
     "sync.journal": ("title", {"sri": set(TRAIL), "budi": {"math_7a", "pai_7a"}, "citra": {"science_7a", "math_7b"}, "dewi": {"math_7a", "pai_7a", "science_7a"}}),
     "sync.epoch": ("one", everybody({"true"})),

@@ -14,6 +14,7 @@ import pytest
 from tests.authority.evidence import Evidence, changed
 from tests.authority.prompts import Prompts, Role
 from tests.world import SchoolWorld, cells, change, push, uid, whole
+from tests.world_seed import bank_of
 
 Verb = Literal["insert", "update", "delete"]
 Whose = Literal["own", "other"]  # budi's, or not his
@@ -80,6 +81,10 @@ FIRST = {"budi": "applied", "citra": "conflict", "dewi": "conflict", "sri": "con
 ONCE = {"budi": "applied", "citra": "already", "dewi": "already", "sri": "already"}
 ALL_STAFF = dict.fromkeys(STAFF, "applied")
 KEY = {"id": uid("budi")}
+MINE, THEIRS = bank_of("math_7a"), bank_of("math_7b")
+OWNERS, OTHERS = {"budi": "applied", "sri": "applied"}, {"citra": "applied", "sri": "applied"}
+PICTURE = {"name": "a.png", "media_type": "image/png", "size": 3, "sha256": "0" * 64}
+QUESTION = {"question_text": "1 + 2", "options": {"A": "3"}, "correct_answer": "A"}
 # What may be done, by whom, in the order in which it is tried: nothing is deleted before its last use.
 WRITES: dict[Line, tuple[Made, dict[str, str]]] = {
     ("school", "insert", "other"): (new("school", "school", {"npsn": "20309999", "name": "another school"}), OFFICE),
@@ -102,7 +107,7 @@ WRITES: dict[Line, tuple[Made, dict[str, str]]] = {
     ("classes", "update", "own"): (edit("classes", "7a", "name", "7A", id=uid("7a")), OFFICE),
     ("classes", "update", "other"): (edit("classes", "7b", "name", "7B", id=uid("7b")), OFFICE),
     ("subjects", "insert", "own"): (new("subjects", "7a", {"class_id": uid("7a"), "name": "new", "code": "N"}), OFFICE),
-    ("subjects", "insert", "other"): (new("subjects", "7b", {"class_id": uid("7b"), "name": "new", "code": "N"}), OFFICE),
+    ("subjects", "insert", "other"): (new("subjects", "7b", {"class_id": uid("7b"), "name": "newer", "code": "N"}), OFFICE),
     ("subjects", "update", "own"): (edit("subjects", "7a", "kktp", 0, id=MATH), {"sri": "conflict"}),
     ("subjects", "update", "other"): (edit("subjects", "7a", "name", "science_7a", id=SCIENCE), OFFICE),
     ("subject_teachers", "insert", "own"): (
@@ -170,6 +175,30 @@ WRITES: dict[Line, tuple[Made, dict[str, str]]] = {
     ("schedules", "delete", "own"): (gone("schedules", "timetable", id=uid("lesson.math_7a")), OFFICE),
     ("schedules", "delete", "other"): (gone("schedules", "draft", id=uid("lesson.draft")), OFFICE),
     ("timetables", "delete", "other"): (gone("timetables", "draft", id=uid("draft")), OFFICE),
+    ("question_banks", "insert", "own"): (new("question_banks", MINE, {"deleted": False}), {}),  # made by the school itself
+    ("question_banks", "update", "own"): (switch("question_banks", MINE, "deleted", False, False, id=MINE), {"budi": "already", "sri": "already"}),
+    ("question_banks", "delete", "own"): (gone("question_banks", MINE, id=MINE), {}),
+    ("question_stimuli", "insert", "own"): (new("question_stimuli", MINE, {"body": "new"}), OWNERS),
+    ("question_stimuli", "insert", "other"): (new("question_stimuli", THEIRS, {"body": "new"}), OTHERS),
+    ("question_stimuli", "update", "own"): (edit("question_stimuli", MINE, "body", "Bacalah.", id=uid("stimulus.math_7a")), {"budi": "applied", "sri": "conflict"}),
+    ("question_media", "insert", "own"): (new("question_media", MINE, PICTURE), OWNERS),
+    ("question_media", "insert", "other"): (new("question_media", THEIRS, PICTURE), OTHERS),
+    ("question_media", "update", "own"): (edit("question_media", MINE, "name", "peta.png", id=uid("picture.math_7a")), {"budi": "applied", "sri": "conflict"}),
+    ("bank_soal", "insert", "own"): (new("bank_soal", MINE, QUESTION | {"subject_id": MINE}), OWNERS),
+    ("bank_soal", "insert", "other"): (new("bank_soal", THEIRS, QUESTION | {"subject_id": THEIRS}), OTHERS),
+    ("bank_soal", "update", "own"): (edit("bank_soal", MINE, "question_text", "1 + 1", id=uid("question.math_7a")), {"budi": "applied", "sri": "conflict"}),
+    ("bank_soal", "update", "other"): (edit("bank_soal", THEIRS, "question_text", "1 + 1", id=uid("question.math_7b")), {"citra": "applied", "sri": "conflict"}),
+    ("question_versions", "insert", "own"): (new("question_versions", MINE, {"item_id": uid("question.math_7a"), "content": {}}), OWNERS),
+    ("question_versions", "insert", "other"): (new("question_versions", THEIRS, {"item_id": uid("question.math_7a"), "content": {}}), {}),  # of another bank
+    ("question_versions", "update", "own"): (switch("question_versions", MINE, "content", {"x": 1}, {}, id=uid("version.math_7a")), {}),  # it was so
+    ("question_papers", "insert", "own"): (new("question_papers", MINE, {"title": "new"}), OWNERS),
+    ("question_papers", "update", "own"): (edit("question_papers", MINE, "title", "UTS", id=uid("paper.math_7a")), {"budi": "applied", "sri": "conflict"}),
+    ("question_papers", "delete", "own"): (gone("question_papers", MINE, id=uid("paper.math_7a")), {"budi": "applied", "sri": "already"}),
+    ("question_versions", "delete", "own"): (gone("question_versions", MINE, id=uid("version.math_7a")), {"budi": "applied", "sri": "already"}),
+    ("bank_soal", "delete", "own"): (gone("bank_soal", MINE, id=uid("question.math_7a")), {"budi": "applied", "sri": "already"}),
+    ("bank_soal", "delete", "other"): (gone("bank_soal", THEIRS, id=uid("question.math_7b")), {"citra": "applied", "sri": "already"}),
+    ("question_media", "delete", "own"): (gone("question_media", MINE, id=uid("picture.math_7a")), {"budi": "applied", "sri": "already"}),
+    ("question_stimuli", "delete", "own"): (gone("question_stimuli", MINE, id=uid("stimulus.math_7a")), {"budi": "applied", "sri": "already"}),
     ("assessments", "delete", "own"): (gone("assessments", "pai_7a", id=uid("pai_7a.task")), {"budi": "applied", "sri": "already"}),
     ("assessments", "delete", "other"): (gone("assessments", "science_7a", id=uid("science_7a.task")), {"citra": "applied", "sri": "already"}),
     ("grade_sheets", "delete", "own"): (gone("grade_sheets", "chess_7a", id=uid("chess_7a")), OFFICE),
@@ -192,7 +221,12 @@ WRITES: dict[Line, tuple[Made, dict[str, str]]] = {
     ("school", "delete", "own"): (gone("school", "school", id=SchoolWorld.id("school")), OFFICE),
     ("user_roles", "delete", "own"): (gone("user_roles", "directory", user_id=uid("budi"), role="guru"), OFFICE),
 }  # fmt: skip
-FOLLOWS = {("materials", "insert"): {"ems.jobs"}}  # a material that somebody adds is analysed
+# A material that somebody adds is analysed; a subject of a new name has a bank.
+FOLLOWS = {
+    ("materials", "insert"): {"ems.jobs"},
+    ("subjects", "insert"): {"ems.question_banks"},
+    ("subjects", "update"): {"ems.question_banks"},
+}
 REFUSED: dict[Role, str] = {"pupil": "42501", "gate": "42501", "ended": "28000"}
 IDS = [" ".join(line) for line in WRITES]
 

@@ -15,11 +15,12 @@ Row = Callable[[], list[Figure]]
 
 
 def _rows() -> dict[str, Row]:
-    from tests.bench import catalogue, clients, google, rls, server, sheets, start, week
+    from tests.bench import catalogue, clients, google, questions, rls, server, sheets, start, week
 
     return {
         "start": start.run, "sheet": sheets.sheet, "scroll": sheets.scroll, "type": sheets.typing, "push": server.push, "pull": server.pull,
         "rls": rls.rls, "clients": clients.clients, "google": google.run, "catalogue": catalogue.run,
+        "questions": questions.run,
         "week": week.run,
     }  # fmt: skip
 

@@ -29,7 +29,7 @@ def _ends_well(data: bytes, kind=None) -> bool:
     assert to_json(reading, in_english)["items"] == len(reading.items)
     items = [one.item for one in reading.items]
     assert [canonical(one) for one in items] == items
-    assert [from_row(to_row(one)) for one in items] == items
+    assert [from_row(to_row(one) | {"author": one.author}, one.stimulus, {m.sha256: m for m in one.media}) for one in items] == items
     return all(write(one, items, reading.media).data is not None for one in FORMATS)
 
 

@@ -1,4 +1,4 @@
-"""`./ems admin import questions FILE`: a preview in words or in JSON; there is no bank to save into yet."""
+"""`./ems admin import questions FILE`: a preview in words or in JSON."""
 
 import json
 
@@ -47,9 +47,9 @@ def test_the_command_line_names_every_format():
     assert QUESTION_FORMATS == FORMATS
 
 
-def test_without_a_dry_run_it_says_that_saving_is_not_there_yet(gift, capsys):
+def test_without_a_school_nothing_is_saved(gift, capsys):
     assert _run(gift) == 1
-    assert "EMS-1708" in capsys.readouterr().err
+    assert "EMS-1909" in capsys.readouterr().err
 
 
 def test_a_file_that_is_none_and_a_format_that_is_none(gift, tmp_path, capsys):

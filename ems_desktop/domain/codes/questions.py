@@ -23,9 +23,14 @@ CODES: dict[int, str] = {
     1705: "{file} holds a document type or entity declaration, which question files never need. It was not opened; export it anew.",
     1706: "{file} unpacks to far more than a set of questions can hold and was not opened. Save it anew in Word.",
     1707: "{file} has no table with the columns {columns}. Copy the questions into the school's template and choose that file.",
-    1708: "Questions cannot be saved from here yet. Give the command with --dry-run to see what the file holds.",
+    1708: "There is no bank “{bank}”. Say with --bank which subject's bank the questions come into: {banks}.",
     1710: "This equation cannot be read: {reason}. Correct it; until then it is shown as text.",
     1711: "This equation is too long or nested too deeply to be drawn. Split it into several.",
+    1713: "This question is no longer on this computer: its bank is not among yours any more. Ask the office who teaches the subject.",
+    1714: "A text of this question is longer than {limit} letters and was not saved. Shorten it, or make a part of it a shared text.",
+    1715: "“{name}” is not a PNG, JPEG, GIF or WebP picture of up to {most} MB. Save it as one of these, smaller if need be, and choose it again.",
+    1716: "These questions cannot be changed here: the bank belongs to a subject you do not teach. Ask the office, or who teaches it.",
+    1717: "The questions of this job are in a bank already, or the job is no longer known here. Look among the drafts, or in the trash.",
     1712: "{command} is not carried out in equations. Write the equation without it.",
 }
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-SERVER_ONLY = frozenset({"bank_soal", "jobs"})
+SERVER_ONLY = frozenset({"jobs"})
 
 
 def of_the_metadata(_object: Any, name: str | None, kind: str, reflected: bool, _compare_to: Any) -> bool:

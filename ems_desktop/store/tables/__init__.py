@@ -5,6 +5,15 @@ from ems_desktop.store.tables.files import MOST_LETTERS, MOST_PHOTO, files, phot
 from ems_desktop.store.tables.grades import assessments, grade_sheets, grades, scores
 from ems_desktop.store.tables.materials import MATERIAL_FIELDS, catalogue, materials, sheet_rows
 from ems_desktop.store.tables.people import ROLES, student_private, students, user_roles, users
+from ems_desktop.store.tables.questions import (
+    QUESTION_FIELDS,
+    bank_soal,
+    question_banks,
+    question_media,
+    question_papers,
+    question_stimuli,
+    question_versions,
+)
 from ems_desktop.store.tables.rosters import classes, enrolments, subject_students, subject_teachers, subjects
 from ems_desktop.store.tables.school import assessment_kinds, school, semesters
 from ems_desktop.store.tables.timetable import periods, rooms, schedule_teachers, schedules, timetables, unavailable
@@ -16,6 +25,7 @@ SYNCED = (
     grade_sheets, assessments, scores, grades,
     catalogue, files, materials, sheet_rows,
     rooms, timetables, periods, unavailable, schedules, schedule_teachers,
+    question_banks, question_stimuli, question_media, bank_soal, question_versions, question_papers,
 )  # fmt: skip
 
 
@@ -25,7 +35,7 @@ def spec(name: str) -> Synced:
 
 
 __all__ = [
-    "CATALOGUE", "DIRECTORY", "MATERIAL_FIELDS", "MOST_LETTERS", "MOST_PHOTO", "OFFICE", "ROLES", "SCHOOL", "SYNCED", "ScopeKind", "Synced",
-    "assessment_kinds", "assessments", "catalogue", "classes", "enrolments", "files", "grade_sheets", "grades", "materials", "metadata", "periods", "photos", "rooms", "schedule_teachers", "schedules", "school", "scores",
+    "CATALOGUE", "DIRECTORY", "MATERIAL_FIELDS", "MOST_LETTERS", "MOST_PHOTO", "OFFICE", "QUESTION_FIELDS", "ROLES", "SCHOOL", "SYNCED", "ScopeKind", "Synced",
+    "assessment_kinds", "assessments", "bank_soal", "catalogue", "classes", "enrolments", "files", "grade_sheets", "grades", "materials", "metadata", "periods", "photos", "question_banks", "question_media", "question_papers", "question_stimuli", "question_versions", "rooms", "schedule_teachers", "schedules", "school", "scores",
     "semesters", "sheet_rows", "spec", "student_private", "students", "subject_students", "subject_teachers", "subjects", "timetables", "unavailable", "user_roles", "users",
 ]  # fmt: skip

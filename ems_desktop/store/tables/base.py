@@ -1,6 +1,6 @@
 """The common frame of every synced table: its scope, revision and mark of deletion, and what a client may change in it.
 
-A **scope** is the unit of visibility, versioning and caching. Classes, grade sheets and timetables are scopes themselves: their id
+A **scope** is the unit of visibility, versioning and caching. Classes, grade sheets, timetables and question banks are scopes themselves: their id
 is the scope's id. The school, its directory of people, the office's private data and the material catalogue have the fixed ids below.
 """
 
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ems_desktop.store.tables.types import Instant, Key
 
-ScopeKind = Literal["school", "directory", "office", "class", "sheet", "catalogue", "timetable"]
+ScopeKind = Literal["school", "directory", "office", "class", "sheet", "catalogue", "timetable", "bank"]
 
 SCHOOL: Final = "00000000-0000-4000-8000-000000000001"
 DIRECTORY: Final = "00000000-0000-4000-8000-000000000002"

@@ -1,4 +1,5 @@
--- Files: who may send and fetch the bytes, and where they are. A photo's id is its pupil's; an id that is a photo's is never a file's.
+-- Files, photos and the pictures of questions: who may send and fetch the bytes, and where they are. A photo's id is its pupil's; an id that
+-- is a photo's is never a file's, and a file's never a picture's.
 -- Answers that the program tells apart: EF010 too large, EF011 no room, EF012 stored already, EF013 the other kind of storage, EF014 not
 -- what was announced, EF015 not stored yet. What is not there and what is not one's own: 42501.
 set role ems_core;
@@ -20,6 +21,7 @@ grant execute on function files.t_content() to ems_owner;
 set role ems_owner;
 create trigger content before insert or update on ems.files for each row execute function files.t_content();
 create trigger content before insert or update on ems.photos for each row execute function files.t_content();
+create trigger content before insert or update on ems.question_media for each row execute function files.t_content();
 set role ems_core;
 
 create function files.here() returns uuid language plpgsql stable set search_path = pg_catalog, pg_temp as $$
@@ -34,23 +36,26 @@ begin
   if not identity.is_office() and not pg_has_role(session_user, 'ems_admin', 'member') then raise exception 'office only' using errcode = '42501'; end if;
 end $$;
 
-create function files.item(p_id uuid, out photo boolean, out name text, out media_type text, out size bigint, out sha256 text, out stored text,
+-- kind: photo, file or picture.
+create function files.item(p_id uuid, out kind text, out name text, out media_type text, out size bigint, out sha256 text, out stored text,
                            out uploaded_by uuid, out deleted boolean, out scope uuid) returns setof record
 language sql stable set search_path = pg_catalog, pg_temp as $$
-  select true, 'photo', p.media_type, p.size, p.sha256, p.stored, p.uploaded_by, p.deleted, p.scope_id from ems.photos p where p.id = p_id
-  union all select false, f.name, f.media_type, f.size, f.sha256, f.stored, f.uploaded_by, f.deleted, f.scope_id from ems.files f
-   where f.id = p_id and not exists (select from ems.photos p where p.id = p_id)
+  select 'photo', 'photo', p.media_type, p.size, p.sha256, p.stored, p.uploaded_by, p.deleted, p.scope_id from ems.photos p where p.id = p_id
+  union all select 'file', f.name, f.media_type, f.size, f.sha256, f.stored, f.uploaded_by, f.deleted, f.scope_id from ems.files f where f.id = p_id
+  union all select 'picture', m.name, m.media_type, m.size, m.sha256, m.stored, m.uploaded_by, m.deleted, m.scope_id from ems.question_media m where m.id = p_id
+  limit 1
 $$;
 
--- The row, if this person may fetch its bytes: the office all; a teacher the catalogue, and the photos of the classes taught; a pupil what an
--- entry has that is not thrown away, and the own photo.
+-- The row, if this person may fetch its bytes: the office all; a teacher the catalogue, the pictures of the banks and the photos of the
+-- classes taught; a pupil what an entry has that is not thrown away, and the own photo.
 create function files.to_fetch(p_id uuid) returns record
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare me constant uuid := files.here(); r constant text[] := identity.roles_of(me); i record;
 begin
   select * into i from files.item(p_id);
-  if i.photo is null or not ('kurikulum' = any (r) or case
-      when not i.photo then 'guru' = any (r) or 'siswa' = any (r) and not i.deleted
+  if i.kind is null or not ('kurikulum' = any (r) or case
+      when i.kind = 'picture' then 'guru' = any (r) and i.scope = any (identity.banks_taught(me))
+      when i.kind = 'file' then 'guru' = any (r) or 'siswa' = any (r) and not i.deleted
            and exists (select from ems.materials m where m.file_id = p_id and not m.deleted)
       when i.deleted then false
       else 'siswa' = any (r) and p_id = me
@@ -67,7 +72,7 @@ language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare me constant uuid := files.here(); r constant text[] := identity.roles_of(me); i record; s files.storage;
 begin
   select * into i from files.item(p_id);
-  if i.photo is null or i.deleted or not ('kurikulum' = any (r) or 'guru' = any (r) and not i.photo and i.uploaded_by = me) then
+  if i.kind is null or i.deleted or not ('kurikulum' = any (r) or 'guru' = any (r) and i.kind <> 'photo' and i.uploaded_by = me) then
     raise exception 'no such file' using errcode = '42501';
   end if;
   if current_setting('synchronous_commit') = 'off' then raise exception 'synchronous_commit is off' using errcode = '55000'; end if;
@@ -94,13 +99,15 @@ begin
 end $$;
 
 -- One marked row, its scope locked before it as push does.
-create function files.mark(p_id uuid, p_photo boolean, p_scope uuid, p_stored text) returns void
+create function files.mark(p_id uuid, p_kind text, p_scope uuid, p_stored text) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 begin
   perform from sync.scope where id = p_scope for no key update;
-  if p_photo then update ems.photos set stored = p_stored, updated_by = identity.me() where id = p_id;
-  else update ems.files set stored = p_stored, updated_by = identity.me() where id = p_id;
-  end if;
+  case p_kind
+    when 'photo' then update ems.photos set stored = p_stored, updated_by = identity.me() where id = p_id;
+    when 'file' then update ems.files set stored = p_stored, updated_by = identity.me() where id = p_id;
+    when 'picture' then update ems.question_media set stored = p_stored, updated_by = identity.me() where id = p_id;
+  end case;
 end $$;
 
 -- An S3. Length, kind and checksum are signed, so that nothing else can be sent; the key is made of what the server says.
@@ -164,7 +171,7 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 declare me constant uuid := files.here(); i record;
 begin
   select * into i from files.item(p_file);
-  if i.photo is null or not (identity.is_office() or 'guru' = any (identity.roles_of(me)) and not i.photo and i.uploaded_by = me) then
+  if i.kind is null or not (identity.is_office() or 'guru' = any (identity.roles_of(me)) and i.kind <> 'photo' and i.uploaded_by = me) then
     raise exception 'no such file' using errcode = '42501';
   end if;
   if (length(p_upload) between 1 and 1000) is not true then raise exception 'no upload' using errcode = 'EF014'; end if;
@@ -178,7 +185,7 @@ declare i record;
 begin
   i := files.to_store(p_file, 's3');
   insert into files.object (file_id, sha256, size, place, key) values (p_file, i.sha256, i.size, 's3', files.key_of(p_file, i.sha256)) on conflict do nothing;
-  perform files.mark(p_file, i.photo, i.scope, 's3');
+  perform files.mark(p_file, i.kind, i.scope, 's3');
 end $$;
 
 -- Without an S3: pieces of 1 MiB in this database, numbered from 0.
@@ -220,7 +227,7 @@ begin
     return false;
   end if;
   insert into files.object (file_id, sha256, size, place, key) values (p_file, i.sha256, i.size, 'database', '');
-  perform files.mark(p_file, i.photo, i.scope, 'database');
+  perform files.mark(p_file, i.kind, i.scope, 'database');
   return true;
 end $$;
 
@@ -236,10 +243,10 @@ end $$;
 -- For the jobs' functions, which have judged the job: an address to fetch from, null where there is none; and pieces, where there is no S3.
 create function files.job_url(p_file uuid) returns text language sql volatile set search_path = pg_catalog, pg_temp as $$
   select files.address('GET', o.key, jsonb_build_object('response-content-type', i.media_type))
-    from files.item(p_file) i join files.object o on o.file_id = p_file and o.sha256 = i.sha256 and o.place = 's3' where i.stored = 's3' and not i.deleted and not i.photo
+    from files.item(p_file) i join files.object o on o.file_id = p_file and o.sha256 = i.sha256 and o.place = 's3' where i.stored = 's3' and not i.deleted and i.kind = 'file'
 $$;
 create function files.job_chunk(p_file uuid, p_n int) returns bytea language sql stable set search_path = pg_catalog, pg_temp as $$
-  select c.data from files.item(p_file) i join files.chunk c on c.file_id = p_file and c.sha256 = i.sha256 and c.n = p_n where i.stored = 'database' and not i.deleted and not i.photo
+  select c.data from files.item(p_file) i join files.chunk c on c.file_id = p_file and c.sha256 = i.sha256 and c.n = p_n where i.stored = 'database' and not i.deleted and i.kind = 'file'
 $$;
 
 grant execute on function files.limits(), files.presign_put(uuid), files.presign_get(uuid), files.begin_parts(uuid), files.presign_part(uuid, text, int, text),

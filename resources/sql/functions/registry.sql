@@ -28,7 +28,13 @@ insert into sync.synced (place, tbl, kind, keys, columns, birth, root) values
   (24, 'periods', 'timetable', '{id}', '{day_of_week,shift,start_time,end_time,kind,title,number,deleted}', '{}', false),
   (25, 'unavailable', 'timetable', '{id}', '{day_of_week,start_time,end_time,reason,deleted}', '{resource,resource_id}', false),
   (26, 'schedules', 'timetable', '{id}', '{day_of_week,start_time,end_time,periods,room_id,joint,parallel,locked,deleted}', '{class_id,subject_id}', false),
-  (27, 'schedule_teachers', 'timetable', '{schedule_id,teacher_id}', '{deleted}', '{}', false);
+  (27, 'schedule_teachers', 'timetable', '{schedule_id,teacher_id}', '{deleted}', '{}', false),
+  (28, 'question_banks', 'bank', '{id}', '{deleted}', '{}', false),
+  (29, 'question_stimuli', 'bank', '{id}', '{title,body,deleted}', '{}', false),
+  (30, 'question_media', 'bank', '{id}', '{name,deleted}', '{media_type,size,sha256}', false),
+  (31, 'bank_soal', 'bank', '{id}', '{question_text,options,correct_answer,kind,title,stimulus_id,tags,objective,level,difficulty,status,deleted}', '{subject_id,author,origin,written_at}', false),
+  (32, 'question_versions', 'bank', '{id}', '{deleted}', '{item_id,content}', false),
+  (33, 'question_papers', 'bank', '{id}', '{title,settings,items,deleted}', '{}', false);
 delete from sync.protocol;
 insert into sync.protocol (version) values (1);
 

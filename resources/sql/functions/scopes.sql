@@ -29,7 +29,7 @@ begin
   if 'guru' = any (r) then
     -- School and directory come first: they hold the most rows, and the array is searched from its beginning.
     return '{00000000-0000-4000-8000-000000000001,00000000-0000-4000-8000-000000000002,00000000-0000-4000-8000-000000000004}'::uuid[]
-           || identity.taught(me) || identity.published_timetables();
+           || identity.taught(me) || identity.published_timetables() || identity.banks_taught(me);
   end if;
   return '{00000000-0000-4000-8000-000000000001,00000000-0000-4000-8000-000000000004}';
 end $$;
@@ -50,6 +50,10 @@ begin
     end if;
     mine := mine || array(select s.id from sync.scope s join ems.subject_teachers t on t.subject_id = s.subject_id and t.teacher_id = p_me and not t.deleted
                    where s.id = any (p_scopes) order by s.id for no key update of s);
+    if cardinality(mine) < cardinality(p_scopes) then      -- banks come last: a push of marks alone does not look them up
+      mine := mine || array(select s.id from sync.scope s where s.kind = 'bank' and s.id = any (p_scopes) and s.id = any (identity.banks_taught(p_me))
+                             order by s.id for no key update);
+    end if;
   end if;
   select coalesce(jsonb_object_agg(s.id, case m.state when 'closed' then 'semester_closed' else 'semester_not_open' end)
                     filter (where m.state = 'closed' or (m.state <> 'open' and not p_office)), '{}'),
@@ -71,7 +75,7 @@ begin
     return array(select s.id from ems.subject_teachers t,
                         lateral (select x.id, x.semester_id from sync.scope x where x.subject_id = t.subject_id offset 0) s
                    join ems.semesters m on m.id = s.semester_id and m.state = 'open' where t.teacher_id = me and not t.deleted
-                 union all select '00000000-0000-4000-8000-000000000004');
+                 union all select '00000000-0000-4000-8000-000000000004' union all select unnest(identity.banks_taught(me)));
   end if;
   return '{}';
 end $$;
@@ -142,11 +146,7 @@ begin
                union select c.teacher_id from ems.classes c where c.id = any (v) and c.teacher_id is not null);
 end $$;
 
-create function identity.my_subjects() returns uuid[]
-language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as
-$$ begin return array(select subject_id from ems.subject_teachers where teacher_id = identity.me() and not deleted); end $$;
-
 grant execute on function identity.published_timetables(), identity.scopes_read(), identity.scopes_write(), identity.me_student(), identity.my_classes(), identity.my_lessons(), identity.my_sheets(),
-  identity.my_teachers(), identity.my_subjects() to ems_user, ems_owner;
+  identity.my_teachers() to ems_user, ems_owner;
 grant execute on function identity.lock_scopes(uuid, boolean, uuid[]), identity.open_scope(text, uuid, jsonb) to ems_writer;
 set role ems_admin;

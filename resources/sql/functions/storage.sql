@@ -42,6 +42,7 @@ create function files.is_over(o files.object) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select o.at < now() - interval '30 days'
      and not exists (select from ems.photos p where p.id = o.file_id and p.sha256 = o.sha256 and not (p.deleted and p.updated_at < now() - interval '30 days'))
+     and not exists (select from ems.question_media q where q.id = o.file_id and q.sha256 = o.sha256 and not (q.deleted and q.updated_at < now() - interval '30 days'))
      and not exists (select from ems.files f where f.id = o.file_id and f.sha256 = o.sha256 and (f.updated_at >= now() - interval '30 days'
          or not f.deleted and exists (select from ems.materials m where m.file_id = f.id and (not m.deleted or m.updated_at >= now() - interval '30 days'))))
 $$;
@@ -53,7 +54,7 @@ begin
   delete from files.chunk where file_id = o.file_id and sha256 = o.sha256 and o.place = 'database';
   delete from files.object where file_id = o.file_id and sha256 = o.sha256 and place = o.place;
   select * into i from files.item(o.file_id);
-  if i.sha256 = o.sha256 and i.stored = o.place then perform files.mark(o.file_id, i.photo, i.scope, null); end if;
+  if i.sha256 = o.sha256 and i.stored = o.place then perform files.mark(o.file_id, i.kind, i.scope, null); end if;
 end $$;
 
 -- Removes from this database what is over, and uploads that nobody went on with for a week; of what is in the S3 it answers where to send DELETE.

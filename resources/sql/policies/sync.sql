@@ -7,7 +7,7 @@ create policy pupil on sync.scope for select to ems_student
 grant update (rev, xid, entries, head) on sync.scope to ems_writer;
 
 create policy core_bump on sync.scope for update to ems_core using (true) with check (true);
-create policy core_make on sync.scope for insert to ems_core with check (kind in ('class', 'sheet', 'timetable'));
+create policy core_make on sync.scope for insert to ems_core with check (kind in ('class', 'sheet', 'timetable', 'bank'));
 grant insert, update (rev, xid) on sync.scope to ems_core;
 
 create policy writer_insert on sync.journal for insert to ems_writer with check (person = (select current_setting('ems.push_me')::uuid));

@@ -90,6 +90,8 @@ def _where_words(kept: Kept) -> str:
         return tr("Open the material")
     if kept.timetable_id:
         return tr("Open the timetable")
+    if kept.bank_id:
+        return tr("Open the question bank")
     return tr("Open the grade sheet") if kept.sheet_id else ""
 
 

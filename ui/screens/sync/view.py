@@ -109,7 +109,7 @@ class SyncScreen(Screen):
         self.ctx.say.failed(error)
 
     def changed(self, kept: Kept) -> None:
-        place = kept.sheet_id or kept.timetable_id
+        place = kept.sheet_id or kept.timetable_id or kept.bank_id
         self.ctx.bus.tell({kept.tbl, "conflict", "outbox"}, {place} if place else set(), ORIGIN)
 
     # -- parts
@@ -194,6 +194,9 @@ class SyncScreen(Screen):
             return
         if kept.timetable_id:
             self.ctx.go("timetable", timetable=kept.timetable_id, lesson=kept.lesson_id)
+            return
+        if kept.bank_id:
+            self.ctx.go("questions", bank=kept.bank_id, question=kept.question_id)
             return
         self.ctx.go("grades", sheet=kept.sheet_id, assessment=kept.assessment_id, pupil=kept.pupil_id)
 
