@@ -99,6 +99,7 @@ schedules = synced(
     sa.Column("joint", Key),  # lessons of one joint are one lesson for several classes
     sa.Column("parallel", Key),  # lessons of one parallel are groups of one class at the same time
     sa.Column("locked", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("class_name", sa.Text, nullable=False, server_default=""),  # kept by the school, for who may read nothing else of the class
     created(),
     sa.ForeignKeyConstraint(["class_id", "subject_id"], ["ems.subjects.scope_id", "ems.subjects.id"]),  # the class's own subject
     sa.ForeignKeyConstraint(["scope_id"], ["ems.timetables.id"]),
