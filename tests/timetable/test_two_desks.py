@@ -116,6 +116,22 @@ def test_it_is_resolved_by_placing_it_elsewhere(pair: Pair) -> None:
     assert pair.lesson(pair.one, pair.science).slot == STARTS[1]
 
 
+def test_a_day_and_its_hours_are_never_merged_with_another_s(pair: Pair) -> None:
+    """Two's later steps change the hours alone. With one's day they would put the lesson where neither of them wanted it."""
+    pair.one.timetable.place(pair.math, STARTS[0])
+    pair.one.sync()
+    pair.two.unplug()
+    pair.two.timetable.place(pair.math, STARTS[5])
+    pair.two.timetable.place(pair.math, STARTS[3])
+    pair.two.timetable.undo(pair.draft)
+    pair.two.unplug(online=True)
+    pair.sync()
+    assert pair.two.syncing.unsent() == 0
+    for desk in (pair.one, pair.two):
+        assert pair.lesson(desk, pair.math).slot == STARTS[0]
+    assert {kept.status for kept in pair.two.syncing.kept()} == {"conflict"}
+
+
 def test_it_can_be_sent_again_once_there_is_room(pair: Pair) -> None:
     clash(pair)
     pair.one.timetable.unplace(pair.math)
