@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from ems_desktop.services.timetable_views import NewLesson
 from tests.ui.timetable.desk import LEFT, NO_KEYS, drag_to
@@ -147,6 +148,37 @@ def test_a_sweep_over_free_hours_closes_them_for_the_reason_that_was_typed(teach
     assert closed(teacher) == [(slot(2, "12.35", "13.55"), "MGMP")]
     teacher.press(Key.Key_Z, held=Ctrl)
     assert closed(teacher) == []
+
+
+def test_the_menu_closes_the_hour_under_the_mouse_and_opens_a_closed_time_whole(office):
+    at_first = ask_menu(office, TUESDAY)
+    assert at_first.text() == "Tutup Selasa 12.35–13.15"
+    assert closed(office) == []
+    office.screen.presenter.show("teacher", uid("hendra"))
+    office.settle()
+    ask_menu(office, TUESDAY).trigger()
+    office.settle()
+    ask_menu(office, slot(2, "13.15", "13.55")).trigger()
+    office.settle()
+    assert closed(office) == [(slot(2, "12.35", "13.55"), "")]
+    opening = ask_menu(office, slot(2, "13.15", "13.55"))
+    assert opening.text() == "Buka Selasa 12.35–13.55"
+    opening.trigger()
+    office.settle()
+    assert closed(office) == []
+
+
+def ask_menu(desk, hour):
+    """The one thing that the menu over this hour offers; the menu is closed again."""
+    week = desk.screen.week
+    point = week.slot_rect(hour).center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, week.viewport().mapToGlobal(point), NO_KEYS)
+    QApplication.sendEvent(week.viewport(), event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    (action,) = menu.actions()
+    menu.hide()
+    return action
 
 
 def test_a_sweep_ends_at_the_end_of_its_day_and_takes_no_lesson(teacher):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QContextMenuEvent, QKeyEvent, QMouseEvent
 
 from ems_desktop.domain.timetable.week import Slot
 from ems_desktop.services.timetable_words import when_words
@@ -13,10 +13,12 @@ from ui.screens.timetable.weekview import WeekView
 
 
 class TimeMarker(QObject):
-    """`marked`: hours, and whether the first of them is closed now. `ended`: Esc."""
+    """`marked`: hours, and whether the first of them is closed now. `ended`: Esc. `menu_asked`: the same as `marked` for the hour under the
+    mouse, or all of the closed time there, and where on the screen."""
 
     marked = Signal(Slot, bool)
     ended = Signal()
+    menu_asked = Signal(Slot, bool, QPoint)
 
     def __init__(self, week: WeekView) -> None:
         super().__init__(week)
@@ -36,6 +38,8 @@ class TimeMarker(QObject):
         self._week.mark(self._marking.span() if self._marking else None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QContextMenuEvent) and watched is self._week.viewport():
+            return self._menu(event)
         if self._marking is None:
             return False
         if isinstance(event, QMouseEvent) and watched is self._week.viewport():
@@ -55,6 +59,15 @@ class TimeMarker(QObject):
             self._tell(marking)
             marking.start(None)
         self.show()
+        return True
+
+    def _menu(self, event: QContextMenuEvent) -> bool:
+        board = self._week.board
+        hour = self._hour_at(Marking(board.days), event.pos()) if board and board.look != "school" else None
+        if hour is None or board is None or not self._week.writable:
+            return False
+        closed = next((one.slot for one in board.closed if one.slot.overlaps(hour)), None)
+        self.menu_asked.emit(closed or hour, closed is not None, event.globalPos())
         return True
 
     def _hour_at(self, marking: Marking, point: QPoint) -> Slot | None:

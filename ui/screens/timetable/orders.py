@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint
 
 from ems_desktop.domain.timetable.week import Slot
+from ems_desktop.i18n import tr
+from ems_desktop.services.timetable_words import when_words
 from ui.screens.timetable.forms import Forms
 from ui.screens.timetable.lesson_acts import LessonActs
 from ui.screens.timetable.marker import TimeMarker
@@ -12,6 +14,7 @@ from ui.screens.timetable.presenter import TimetablePresenter
 from ui.screens.timetable.tools import Tools
 from ui.screens.timetable.tray import Tray
 from ui.screens.timetable.weekview import WeekView
+from ui.widgets.menu import pick_menu
 
 
 class Orders(QObject):
@@ -22,6 +25,7 @@ class Orders(QObject):
         self.forms.turned.connect(self._turned)
         self.marker.ended.connect(self.forms.close)
         self.marker.marked.connect(self._marked)
+        self.marker.menu_asked.connect(self._menu)
         tools.look_chosen.connect(presenter.show)
         tools.who_chosen.connect(lambda who: presenter.show(presenter.look, who))
         tools.version_chosen.connect(presenter.load)
@@ -73,3 +77,7 @@ class Orders(QObject):
             self._presenter.open_time(hours)
         else:
             self._presenter.close_time(hours, self.forms.times.reason.text())
+
+    def _menu(self, hours: Slot, closed: bool, where: QPoint) -> None:
+        said = tr("Open {when}", when=when_words(hours)) if closed else tr("Close {when}", when=when_words(hours))
+        pick_menu(self._week, where, [(said, "check" if closed else "block", lambda: self._marked(hours, closed))])
