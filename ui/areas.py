@@ -38,6 +38,18 @@ def _timetable(ctx: Context) -> Screen:
     return TimetableScreen(ctx)
 
 
+def _questions(ctx: Context) -> Screen:
+    from ui.screens.questions.view import QuestionsScreen
+
+    return QuestionsScreen(ctx)
+
+
+def _find_questions(ctx: Context) -> Finder:
+    from ui.screens.questions.finder import finder
+
+    return finder(ctx)
+
+
 def _jobs(ctx: Context) -> Screen:
     from ui.screens.jobs.view import JobsScreen
 
@@ -79,6 +91,7 @@ AREAS = (
     Area("rosters", N_("Classes & Students"), "people", _rosters, STAFF, _find_rosters),
     Area("grades", N_("Grades"), "grades", _grades, STAFF),
     Area("timetable", N_("Timetable"), "calendar", _timetable),
+    Area("questions", N_("Question Bank"), "bank", _questions, STAFF, _find_questions),
     Area("materials", N_("Materials"), "book", _materials, finder=_find_materials),
     Area("jobs", N_("Jobs"), "jobs", _jobs, STAFF),
     Area("users", N_("Users"), "users", _users, OFFICE),

@@ -4,6 +4,7 @@ computer only; each change is a step of undo of its bank."""
 from __future__ import annotations
 
 import contextlib
+import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from ems_desktop.domain.errors import Mistake, NotAllowed
 from ems_desktop.domain.questions import markup
 from ems_desktop.domain.questions.checks import LONGEST
 from ems_desktop.domain.questions.item import DIFFICULTIES, LEVELS, MAX_PICTURE, STATUSES, Item, Media, Stimulus, canonical, one_line
+from ems_desktop.domain.questions.rows import from_row, to_row
 from ems_desktop.i18n import trn
 from ems_desktop.integrations.questions.notes import picture_type
 from ems_desktop.integrations.stemming import with_stems
@@ -140,6 +142,23 @@ class Questions:
         """Take back one certain step, where nobody wrote over it since."""
         return self._steps.take_back(bank_id, seq)[1]
 
+    # -- what is being typed
+
+    def keep_typed(self, key: str, item: Item | None) -> None:
+        """What stands in an editor and is not saved yet, so that no power cut takes it; None: it is saved, or given up. `key`: the question's
+        id, or the bank's for a new one."""
+        about = item.stimulus if item else None
+        kept = item and {"row": to_row(item) | {"author": item.author}, "about": about and [about.id, about.title, about.text]}
+        self._store.remember(f"typed.question.{key}", json.dumps(kept) if kept else None)
+
+    def typed(self, key: str) -> Item | None:
+        """What was being typed when the program ended, or was left otherwise."""
+        kept = json.loads(self._store.meta(f"typed.question.{key}") or "null")
+        if not kept:
+            return None
+        about = kept["about"] and Stimulus(kept["about"][0], kept["about"][2], kept["about"][1])
+        return from_row(kept["row"], about)
+
     # -- pictures
 
     def add_picture(self, bank_id: str, data: bytes, name: str) -> Media:
@@ -219,6 +238,6 @@ def _fits(item: Item) -> None:
 
 def _said(items: Sequence[Item]) -> str:
     """What a change set is called: the question's beginning, or the first one's and how many there are."""
-    first = " ".join(markup.plain(items[0].stem).split()) if items else ""
+    first = markup.excerpt(items[0].stem) if items else ""
     short = first if len(first) <= _LONGEST_TITLE else f"{first[:_LONGEST_TITLE]}…"
     return f"{short} (+{len(items) - 1})" if len(items) > 1 else short

@@ -133,7 +133,7 @@ def lines(file: LocalFile, ids: Sequence[str]) -> tuple[Line, ...]:
 
 
 def _line(row: Any) -> Line:
-    excerpt = " ".join(markup.plain(row["text"]).split())[:_EXCERPT]
+    excerpt = markup.excerpt(row["text"])[:_EXCERPT]
     tags = tuple(tag for tag in json.loads(row["tags"]) if isinstance(tag, str))
     return Line(
         row["id"], row["kind"], excerpt, row["title"], tags, row["objective"], row["level"], row["difficulty"], row["status"], row["author"],
@@ -225,7 +225,7 @@ def place(session: Session, bank_id: str, row_id: str) -> Place:
     item = session.execute(sa.select(v.item_id).where(v.id == row_id)).scalar() or row_id
     text = session.execute(sa.select(q.question_text).where(q.id == item)).scalar()
     ids = {"bank_id": bank_id} | ({} if text is None else {"question_id": item})
-    return Place(" ".join(markup.plain(text or "").split())[:_SAID], "", bank, "", ids)
+    return Place(markup.excerpt(text or "")[:_SAID], "", bank, "", ids)
 
 
 def known(file: LocalFile, ids: Sequence[str]) -> set[str]:

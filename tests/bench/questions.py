@@ -22,6 +22,7 @@ from tests.banks import pulled_bank
 from tests.bench.figures import Figure, load, seconds
 
 ITEMS = 50_000
+FRAMES = 400
 PAGE = 60  # lines that a window shows, and some more
 TYPED = ("perkalian", "persamaan linear", "mengirim berkas", "nilai siswa", "kelas tujuh", "guru mata pelajaran", "tanggal", "zebra")
 KINDS = ("single", "single", "single", "multiple", "true_false", "short", "essay")
@@ -51,10 +52,50 @@ def _figures(store: LocalStore, folder: Path) -> list[Figure]:
     floor = scan[len(scan) // 2] * 1000
     told = f"p95 of {len(times)} keystrokes, median {times[len(times) // 2] * 1000:.0f} ms, worst {times[-1] * 1000:.0f} ms; {ITEMS} indexed in {indexing:.0f} s; load {load()}"
     return [
+        *_scrolled(questions, bank),
         Figure("questions: search as you type", p95, "ms", 50, "value", floor, "SQLite's like over the same questions", told),
         Figure("questions: the whole bank's list", all_of_them, "ms", 100, "value", floor, "as above", "every id, and the first lines"),
         Figure("questions: facets", facets[-1] * 1000, "ms", 300, "value", floor, "as above", "the slowest; the list is there before them"),
     ]
+
+
+def _scrolled(questions: Questions, bank: str) -> list[Figure]:
+    """The real list in a window, offscreen, pulled through by its scroll bar; lines are read on worker threads as they come in sight."""
+    from PySide6.QtWidgets import QApplication
+
+    from ui.feedback import Feedback
+    from ui.screens.questions.list_pane import QuestionsList
+    from ui.tasks import Tasks
+    from ui.theme import T
+
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    T.apply(app, "light")
+    say = Feedback()
+    tasks = Tasks(say.failed, say.bug)
+    view = QuestionsList(lambda ids, done: tasks.run(partial(questions.lines, ids), done))
+    view.resize(420, 800)
+    view.show()
+    view.show_ids(questions.find(Wanted(bank)), "", ())
+    app.processEvents()
+    figures = [_pulled(app, view, *how) for how in (("by the wheel", 120, FRAMES), ("by the bar", 9_000, FRAMES))]
+    tasks.close()
+    view.deleteLater()
+    return figures
+
+
+def _pulled(app: Any, view: Any, how: str, step: int, frames: int) -> Figure:
+    bar = view.verticalScrollBar()
+
+    def frame(n: int) -> None:
+        bar.setValue(n * step % bar.maximum())
+        view.viewport().repaint()
+        app.processEvents()
+
+    times = sorted(seconds(partial(frame, n)) * 1000 for n in range(1, frames + 1))
+    p99 = times[round(frames * 0.99) - 1]
+    told = f"p99 of {frames} frames of {step} pixels, worst {times[-1]:.0f} ms; load {load()}"
+    return Figure(f"questions: list scrolled {how}", p99, "ms", 16, "value", times[frames // 2], "the median frame", told)
 
 
 def _of(act: Callable[[str], Any], typed: Iterable[str]) -> list[float]:

@@ -52,6 +52,17 @@ class Album:
         language = window.preferences().language
         self.wrong += [f"{name}: untranslated: {said}" for said in look.untranslated(window, language)]
 
+    def of_dialog(self, name: str, dialog: QWidget) -> None:
+        """A numbered picture of a window above the window."""
+        self._count += 1
+        settle(0.3)
+        until(self._program.tasks.idle, f"the picture {name}")
+        look.grab(dialog, self._folder / f"{self._count:02}-{name}.png")
+        language = self._program.window.preferences().language
+        for check in (look.clipped, look.unnamed, look.low_contrast):
+            self.wrong += [f"{name}: {check.__name__}: {said}" for said in check(dialog)]
+        self.wrong += [f"{name}: untranslated: {said}" for said in look.untranslated(dialog, language)]
+
     def _content(self) -> Any:
         shell = self._program.window.centralWidget()
         assert isinstance(shell, Shell)

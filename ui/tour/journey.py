@@ -21,6 +21,7 @@ from ui.screens.sign_in.view import SignInView
 from ui.screens.start.view import StartView
 from ui.shell.shell import Shell
 from ui.tour import claims
+from ui.tour.banking import Banking
 from ui.tour.cataloguing import ADDED, MY_THEME, THEIR_THEME, Cataloguing
 from ui.tour.colleague import Colleague
 from ui.tour.google import show_google
@@ -53,6 +54,7 @@ class Journey(Traveller):
         self._timed("timetable", self._timetable)
         self._timed("teacher", self._teacher)
         self._timed("materials", self._materials)
+        self._timed("questions", self._questions)
         if self.options.parts is not None:
             self._timed("full", self._full)
         self._timed("album", self._album)
@@ -176,6 +178,23 @@ class Journey(Traveller):
         self._upload(cataloguing)
         self.album.more = cataloguing.pictures(build.ABOUT)
         self._added = cataloguing.material(ADDED[0]).id
+
+    def _questions(self) -> None:
+        """Written without a network; afterwards it is at school."""
+        assert self.witness is not None
+        assert self.doors.cable is not None
+        banking = Banking(self.program, self.desk(), self.album, self.options.data_dir)
+        banking.look()
+        self.doors.cable.pull()
+        until(lambda: self.program.state.status.connection == "offline", "the badge that says offline")
+        banking.write()
+        self.plug()
+        banking.take_drafts()
+        banking.search()
+        banking.look_at_a_file()
+        until(lambda: self.program.state.status.unsent == 0, "the questions at school", 60)
+        banking.judge(self.witness)
+        self.album.more = (*self.album.more, *banking.pictures())
 
     def _upload(self, cataloguing: Cataloguing) -> None:
         """A film goes to school over a poor network; what is seen of it, and what arrives."""

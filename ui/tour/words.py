@@ -29,7 +29,7 @@ class Catalogue:
             ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
             forms = message.string or ""
             said = forms if isinstance(forms, str) else forms[0]
-            pairs += [(one, said) for one in ids if said and one != said]
+            pairs += [(one, said) for one in ids if said]
         return pairs
 
     def foreign(self, said: str, language: str) -> bool:

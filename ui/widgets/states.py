@@ -27,7 +27,7 @@ class Banner(QFrame):
 
     ICONS = {"": "info", "ok": "check", "warn": "alert", "bad": "alert"}  # noqa: RUF012
 
-    def __init__(self, act: QPushButton | None = None) -> None:
+    def __init__(self, act: QWidget | None = None) -> None:
         super().__init__()
         self.setObjectName("well")
         self._words = label("", "small", wrap=True)

@@ -40,6 +40,23 @@ def source(span: str) -> str:
     return span[2:-2].strip()
 
 
+_SIGNS: Final = {
+    "pi": "π", "alpha": "α", "beta": "β", "gamma": "γ", "theta": "θ", "rho": "ρ", "Delta": "Δ", "times": "×", "cdot": "·", "div": "÷", "pm": "±", "leq": "≤",
+    "le": "≤", "geq": "≥", "ge": "≥", "neq": "≠", "ne": "≠", "approx": "≈", "sum": "Σ", "int": "∫", "infty": "∞", "to": "→", "rightarrow": "→", "dots": "…",
+    "ldots": "…", "cdots": "…", "degree": "°", "circ": "°", "in": "∈", "cup": "∪", "cap": "∩", "angle": "∠", "quad": " ", "left": "", "right": "", "text": "",
+    "mathrm": "", "displaystyle": "",
+}  # fmt: skip
+_FRACTION = re.compile(r"\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+_ROOT = re.compile(r"\sqrt\s*\{([^{}]*)\}")
+
+
+def readable(latex: str) -> str:
+    r"""The equation on one line for a list or a search: 3/4, √2, π. What has no such form loses its signs of LaTeX."""
+    said = _ROOT.sub(r"√\1", _FRACTION.sub(r"\1/\2", latex))
+    said = _COMMAND.sub(lambda found: _SIGNS.get(found[1], found[1]), said)
+    return re.sub(r"[{}\\]", "", said)
+
+
 def is_display(span: str) -> bool:
     return span.startswith("\\[")
 

@@ -151,6 +151,12 @@ def plain(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def excerpt(text: str) -> str:
+    """The text on one line, equations as they are read aloud."""
+    said = latex.SPAN.sub(lambda span: latex.readable(latex.source(span[0])), plain(text))
+    return " ".join(said.split())
+
+
 def is_plain(text: str) -> bool:
     """Whether the text is words and equations on one line."""
     return "\n" not in text and all(piece.kind in {"text", "equation"} for piece in pieces(text))

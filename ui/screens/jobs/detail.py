@@ -26,10 +26,11 @@ from ui.widgets.timeline import Timeline
 
 
 class DetailPane(QScrollArea):
-    """`back`: to the list, where that is hidden. `opened`: the job's material."""
+    """`back`: to the list, where that is hidden. `opened`: the job's material. `to_bank`: to the bank that its questions may come into."""
 
     back = Signal()
     opened = Signal(object)
+    to_bank = Signal()
 
     def __init__(self, presenter: JobsPresenter, *, office: bool) -> None:
         super().__init__()
@@ -58,10 +59,12 @@ class DetailPane(QScrollArea):
             button(tr("Cancel the job"), "block", small=True, tip="Del"),
         )
         self.open = button(tr("Open the material"), "book", small=True)
+        self.bank = button(tr("To the question bank"), "bank", small=True)
+        self.bank.clicked.connect(self.to_bank)
         for made, act in ((self.retry, self._presenter.retry), (self.cancel, self._presenter.cancel), (self.open, self._open)):
             made.clicked.connect(_plain(act))
         words = col(self.title, self._below, gap=2)
-        acts = group(Flow(self.retry, self.cancel, self.open, gap=8))
+        acts = group(Flow(self.retry, self.cancel, self.open, self.bank, gap=8))
         head = row(self.back_button, words, gap=8)
         head.setStretch(1, 1)
         return group(col(head, acts, gap=8))
@@ -96,6 +99,7 @@ class DetailPane(QScrollArea):
         self.retry.setVisible(self._presenter.may_retry())
         self.cancel.setVisible(self._presenter.may_cancel())
         self.open.setVisible(job.material_id is not None)
+        self.bank.setVisible(job.questions > 0)
         self._show_progress(job)
         self._say_trouble(job)
         self._show_result(detail)
@@ -137,7 +141,7 @@ class DetailPane(QScrollArea):
 
 def _next_step(job: Job) -> str:
     if job.kind == "questions":
-        return tr("These are drafts. They wait here until they are taken into the question bank.")
+        return tr("These are drafts. In the question bank they are taken in, and then accepted or refused one by one.")
     return tr("Open the material to accept or refuse each proposal; nothing is changed before that.")
 
 

@@ -60,6 +60,7 @@ class JobsScreen(Screen):
         self.list.opened.connect(lambda _: self._show_side(detail=True))
         self.detail.back.connect(lambda: self._show_side(detail=False))
         self.detail.opened.connect(lambda job: self.ctx.go("materials", material=job.material_id))
+        self.detail.to_bank.connect(lambda: self.ctx.go("questions"))
         self.ctx.bus.changed.connect(self._changed_elsewhere)
         for keys, act in (("F5", self._retry), ("Del", self._cancel), ("Escape", lambda: self._show_side(detail=False))):
             made = QShortcut(QKeySequence(keys), self)

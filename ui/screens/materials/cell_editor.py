@@ -8,10 +8,10 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from ui.screens.materials.text_box import typed_text
 from ui.theme import T, font
 from ui.widgets.grid.editor import CellEditing
 from ui.widgets.grid.moves import Pos
+from ui.widgets.text_box import typed_text
 
 _LINES, _ENTER = 5, {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 

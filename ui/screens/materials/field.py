@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from ems_desktop.domain.errors import EmsError
 from ems_desktop.i18n import explain, tr
-from ui.screens.materials.text_box import TextBox
 from ui.screens.materials.words import one_line
 from ui.theme import T
 from ui.widgets import col, label, restyle, row
+from ui.widgets.text_box import TextBox
 
 CAPTION = 112  # pixels of the design
 LONG, SHORT = 14, 4  # lines

@@ -1,0 +1,1 @@
+"""Bank Soal: the questions of a subject, found, written, tried on the page, taken in and given out."""

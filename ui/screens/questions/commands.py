@@ -1,0 +1,65 @@
+"""The keys of the question bank: what each does, and the lines of the sheet of shortcuts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from ems_desktop.i18n import tr
+from ui.shell.screen import Shortcut
+
+if TYPE_CHECKING:
+    from ui.screens.questions.view import QuestionsScreen
+
+
+def shortcut_lines() -> list[Shortcut]:
+    said = (
+        ("Ctrl+N", tr("New question")), ("Return", tr("Edit the question")), ("Ctrl+S", tr("Save")), ("Ctrl+F", tr("Search questions")),
+        ("Ctrl+Return", tr("Accept a draft")), ("Del", tr("To the trash")), ("Ctrl+Z", tr("Undo")), ("Ctrl+Y", tr("Redo")),
+    )  # fmt: skip
+    return [Shortcut(keys, words) for keys, words in said]
+
+
+class Keys:
+    """What undoes and throws away works in the list alone: in a text the same keys are the text's."""
+
+    def __init__(self, screen: QuestionsScreen) -> None:
+        self._screen = screen
+        acts: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("Ctrl+F", self.find), ("Ctrl+N", screen.new), ("Ctrl+S", self.save), ("Ctrl+Z", self.undo), ("Ctrl+Y", self.redo),
+            ("Del", self.throw), ("Ctrl+Return", self.accept),
+        )  # fmt: skip
+        for key, act in acts:
+            shortcut = QShortcut(QKeySequence(key), screen)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _listed(self) -> bool:
+        return self._screen.pages.listing and self._screen.browse.list.hasFocus()
+
+    def save(self) -> None:
+        if self._screen.pages.editing:
+            self._screen.editor.save()
+
+    def undo(self) -> None:
+        if not self._screen.pages.editing:
+            self._screen.acts.undo()
+
+    def redo(self) -> None:
+        if not self._screen.pages.editing:
+            self._screen.acts.redo()
+
+    def throw(self) -> None:
+        if self._listed():
+            self._screen.throw()
+
+    def accept(self) -> None:
+        if self._listed():
+            self._screen.acts.accept()
+
+    def find(self) -> None:
+        self._screen.tools.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._screen.tools.search.selectAll()

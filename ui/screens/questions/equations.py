@@ -1,0 +1,78 @@
+"""Equations as pictures for a text document: drawn by the library on a worker thread, then coloured and set on the line by Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+from ems_desktop.domain.errors import Mistake
+from ems_desktop.i18n import explain
+from ui.screens.questions.document import Equation
+
+BIGGER = 1.15  # than the font beside it: the library's letters are smaller at the same size
+DOWN = 1.0  # pixels: Qt rounds the place of a picture upwards
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """`svg` None: it cannot be drawn, `why` says the reason."""
+
+    equation: Equation
+    svg: bytes | None
+    why: str = ""
+
+
+def draw(equations: Sequence[Equation], size: float) -> tuple[Drawn, ...]:
+    """On a worker thread. `size`: in pixels, of the font that stands beside them."""
+    from ems_desktop.integrations.questions.equations import svg
+
+    found = []
+    for one in equations:
+        try:
+            found.append(Drawn(one, svg(one.source, display=one.display, size=size * BIGGER)))
+        except Mistake as error:
+            found.append(Drawn(one, None, explain(error)))
+    return tuple(found)
+
+
+def picture(drawn: Drawn, font: QFont, ink: QColor, ratio: float) -> QImage:
+    """The equation in this ink, padded so that its base line falls on the text's when it stands in its middle: Qt knows no base line of
+    a picture. One that cannot be drawn is its source."""
+    if drawn.svg is None:
+        return _words(drawn.equation.source, font, ink, ratio)
+    renderer = QSvgRenderer(QByteArray(drawn.svg))
+    box = renderer.viewBoxF()
+    above, below = -box.top(), box.bottom()
+    lift = QFontMetricsF(font).xHeight() / 2  # Qt's middle is so much above the base line
+    # higher and wider than the drawing by a pixel: where a path touches the edge, Qt has been seen to lose most of it
+    high = ceil(2 * max(above - lift / 2, below + lift / 2)) + 1
+    image = QImage(QSize(ceil(box.width() * ratio) + 1, ceil(high * ratio)), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    top = (high + lift) / 2 - above + DOWN
+    renderer.render(painter, QRectF(0, top * ratio, box.width() * ratio, box.height() * ratio))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(image.rect(), ink)
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def _words(source: str, font: QFont, ink: QColor, ratio: float) -> QImage:
+    metrics = QFontMetricsF(font)
+    size = QSize(round((metrics.horizontalAdvance(source) + 4) * ratio) or 1, round(metrics.height() * ratio) or 1)
+    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setFont(font)
+    painter.setPen(ink)
+    painter.drawText(QRectF(2, 0, metrics.horizontalAdvance(source) + 2, metrics.height()), Qt.AlignmentFlag.AlignVCenter, source)
+    painter.end()
+    return image
