@@ -7,8 +7,9 @@ $$ select md5('bank ' || lower(btrim(regexp_replace(p_subject, '\s+', ' ', 'g'))
 
 -- The banks of the subjects that this person teaches in any class.
 create function identity.banks_taught(p_me uuid) returns uuid[] language sql stable set search_path = pg_catalog, pg_temp as $$
-  select array(select distinct identity.bank_of(s.name) from ems.subject_teachers t, lateral (select name from ems.subjects where id = t.subject_id and not deleted offset 0) s
-                where t.teacher_id = p_me and not t.deleted)
+  select array(select distinct identity.bank_of(n.name) from (      -- a few names, of many classes' subjects
+    select distinct s.name from ems.subject_teachers t, lateral (select name from ems.subjects where id = t.subject_id and not deleted offset 0) s
+     where t.teacher_id = p_me and not t.deleted) n)
 $$;
 
 -- Banks whose every row I may read. Apart from the other scopes: a name is looked up for each of my subjects, and few statements want that.
