@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -321,3 +322,27 @@ def test_a_saved_paper_is_removed_after_a_question(made, papers, bank, items):
     desk.settle()
     assert (papers.all(bank), len(desk.questions.many(items))) == ((), 8)
     assert desk.notes[-1][0] == "Naskah soal terhapus"
+
+
+def test_what_is_shown_goes_to_the_printer(made, tmp_path: Path):
+    desk, page = made
+    page.shown.choose("key")
+    page.printed.click()
+    asked = part(QPrintDialog)
+    asked.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    asked.printer().setOutputFileName(str(tmp_path / "cetak.pdf"))
+    asked.accepted.emit(asked.printer())
+    asked.close()
+    desk.settle()
+    assert "Dua akibat: 2 poin." in text(tmp_path / "cetak.pdf")
+    page.leave()
+
+
+def test_nothing_is_asked_before_the_paper_is_there(made):
+    _, page = made
+    page.opened = None
+    page.draw()
+    page.kept.save()
+    page.out.ask_printer()
+    assert (page.out.ask_folder("x", page.out.save_pdf), page.kept.is_changed()) == (None, False)
+    page.close()
