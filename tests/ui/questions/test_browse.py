@@ -228,6 +228,15 @@ def test_a_bank_of_thousands_shows_at_once_and_is_read_by_pages(open_desk, bank,
     desk.screen.browse.bulk.add.click()
     desk.settle()
     assert desk.questions.facets(Wanted(bank))["tag"] == (("banyak", 1000),)
+    assert len(desk.screen.browse.list.selected()) == len(desk.screen.presenter.now.chosen) == 1000
+
+
+def test_neighbours_are_selected_as_ranges():
+    from ui.screens.questions.list_pane import runs
+
+    assert runs([]) == []
+    assert runs([3]) == [(3, 3)]
+    assert runs([0, 1, 2, 5, 7, 8]) == [(0, 2), (5, 5), (7, 8)]
 
 
 def test_a_pupil_has_no_such_area():

@@ -30,6 +30,7 @@ class Editing:
         self.bank_id, self._at = "", ""  # `_at`: when the question that is open was changed last
         self._stimuli: tuple[Stimulus, ...] = ()
         self._kept: Item | None = None
+        self._saving = False
         editor.typed.connect(self._typed)
         editor.saved.connect(self._save)
         editor.left.connect(self.leave)
@@ -78,7 +79,11 @@ class Editing:
     # -- saving and leaving
 
     def _save(self, item: Item, then: Callable[[], object] | None = None) -> None:
+        """One at a time: a second Ctrl+S on a new question would add it twice."""
+        if self._saving:
+            return
         question_id, key, bank_id = self.editor.question_id, self._key, self.bank_id
+        self._saving = True
 
         def work() -> str:
             saved = question_id
@@ -90,13 +95,25 @@ class Editing:
             return saved
 
         def done(saved: str) -> None:
-            self.editor.mark_saved(saved)
+            self._saving = False
             self._at = ""
             self._wrote()
-            if then is not None:
+            if self.editor.mark_saved(saved, item):
+                self._typed_meanwhile(key)
+            elif then is not None:
                 then()
 
-        self._ctx.tasks.run(work, done, self._ctx.say.failed, owner=self.editor, ordered=True)
+        self._ctx.tasks.run(work, done, self._not_saved, owner=self.editor, ordered=True)
+
+    def _typed_meanwhile(self, key: str) -> None:
+        """What was typed while the question was on its way to the disk is kept under the name that it has now."""
+        if key != self._key:
+            self._ctx.tasks.run(lambda: self._service.keep_typed(key, None), failed=self._ctx.say.failed, owner=self.editor, ordered=True)
+        self._keep(self.editor.item())
+
+    def _not_saved(self, error: EmsError) -> None:
+        self._saving = False
+        self._ctx.say.failed(error)
 
     def leave(self) -> None:
         """Back to the list; asks once where something is not saved."""

@@ -139,12 +139,13 @@ class Editor(QWidget):
         """Whether anything was typed that is not saved."""
         return self.item() != self._shown
 
-    def mark_saved(self, question_id: str) -> None:
-        self.question_id = question_id
-        self._shown = self.item()
+    def mark_saved(self, question_id: str, item: Item) -> bool:
+        """This is in the bank. Whether something else stands here by now."""
+        self.question_id, self._shown = question_id, item
         self.heading.setText(tr("Edit the question"))
-        self.state.setText(tr("saved"))
+        self.state.setText("" if self.changed() else tr("saved"))
         self.changed_elsewhere.say("")
+        return self.changed()
 
     def say_changed_elsewhere(self, by: str) -> None:
         self.changed_elsewhere.say(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractListModel, QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
@@ -91,6 +92,13 @@ class Lines(QAbstractListModel):
         self.came.emit()
 
 
+def runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last of each row of neighbours; `places` ascending."""
+    ends = [here for here, after in pairwise([*places, -1]) if after != here + 1]
+    starts = [here for before, here in pairwise([-2, *places]) if here != before + 1]
+    return list(zip(starts, ends, strict=True))
+
+
 class QuestionsList(QListView):
     """`opened`: the current question. `chosen`: all that are selected. `entered`: Enter or a double click."""
 
@@ -130,12 +138,14 @@ class QuestionsList(QListView):
             self.show_ids(self.lines.ids, current, ())
 
     def _select(self, ids: tuple[str, ...], current: str, chosen: Sequence[str]) -> None:
+        """Neighbours as one range: all of fifty thousand are one."""
         model = self.selectionModel()
         wanted = set(chosen) | ({current} if current else set())
         places = [place for place, one in enumerate(ids) if one in wanted] if wanted else []
-        model.clearSelection()
-        for place in places[:PAGE]:
-            model.select(self.lines.index(place), QItemSelectionModel.SelectionFlag.Select)
+        ranges = QItemSelection()
+        for first, last in runs(places):
+            ranges.append(QItemSelectionRange(self.lines.index(first), self.lines.index(last)))
+        model.select(ranges, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if current in wanted and current in ids:
             model.setCurrentIndex(self.lines.index(ids.index(current)), QItemSelectionModel.SelectionFlag.NoUpdate)
 
