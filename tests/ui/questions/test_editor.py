@@ -205,7 +205,9 @@ def test_a_second_save_adds_no_second_question_and_what_is_typed_meanwhile_stays
     assert editor.changed()
     assert editor.state.text() == ""
     kept = Questions(store, small.teacher, cache)
-    assert kept.typed(editor.question_id).stem == "Satu dua"
+    meanwhile = kept.typed(editor.question_id)
+    assert meanwhile is not None
+    assert meanwhile.stem == "Satu dua"
     assert kept.typed(bank) is None
     assert saved(desk, bank).item.stem == "Satu dua"
     assert not editor.changed()
