@@ -81,6 +81,10 @@ class Questions:
         """The shared texts of this bank."""
         return read.stimuli(self._store, bank_id)
 
+    def sharing(self, bank_id: str) -> dict[str, int]:
+        """How many questions have a shared text, by its id."""
+        return read.sharing(self._store, bank_id)
+
     # -- writing
 
     def add(self, bank_id: str, item: Item, origin: str = "") -> str:

@@ -199,6 +199,13 @@ def stimuli(file: LocalFile, bank_id: str) -> tuple[Stimulus, ...]:
         return tuple(_stimulus(row[0], row[1], row[2], known) for row in plain.execute(query, (bank_id,)).fetchall())
 
 
+def sharing(file: LocalFile, bank_id: str) -> dict[str, int]:
+    """Shared text → questions that have it, without those in the trash."""
+    query = """select stimulus_id, count(*) from bank_soal where scope_id = ? and stimulus_id is not null and not deleted group by stimulus_id"""
+    with file.snapshot() as plain:
+        return dict(plain.execute(query, (bank_id,)).fetchall())
+
+
 def versions(file: LocalFile, item_id: str) -> tuple[Version, ...]:
     """Newest first."""
     query = "select id, scope_id, content from question_versions where item_id = ? and not deleted"

@@ -17,6 +17,7 @@ from ems_desktop.services.people import Person
 from ems_desktop.services.question_drafts import QuestionDrafts
 from ems_desktop.services.question_files import QuestionFiles
 from ems_desktop.services.questions import Questions
+from ems_desktop.services.questions_views import Wanted
 from ems_desktop.store.cache import FileCache
 from ems_desktop.store.local import LocalStore
 from tests.ui.foundation.school import TEACHER, PlainScreen
@@ -118,3 +119,21 @@ def desk(
     window.close()
     window.deleteLater()
     QApplication.processEvents()
+
+
+def begin(desk: Desk, kind: str = "single") -> Any:
+    """The editor of a new question."""
+    primary = desk.screen.primary()
+    assert primary is not None
+    primary.click()
+    desk.wait(200)
+    if kind != "single":
+        desk.screen.editor.kinds.button(kind).click()
+        desk.settle()
+    return desk.screen.editor
+
+
+def saved(desk: Desk, bank: str) -> Any:
+    """The newest question, after Ctrl+S."""
+    desk.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    return desk.questions.one(desk.questions.find(Wanted(bank))[0])

@@ -121,17 +121,41 @@ def test_an_equation_has_the_ink_of_the_theme_all_of_it_and_stands_on_the_line(q
         assert all((one.red(), one.green(), one.blue()) == (ink.red(), ink.green(), ink.blue()) for one in solid)
 
 
-def test_an_equation_that_cannot_be_drawn_is_its_own_source(rich: Rich) -> None:
-    shown(rich, choice(r"\(\input{x}\)", "a", "b"))
-    image = rich.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl("ems-equation:0"))
-    assert image.width() > 40
+def test_an_equation_that_cannot_be_drawn_is_its_own_source_with_the_reason_below(rich: Rich) -> None:
+    shown(rich, choice(r"\(\input{x}\) dan \(x\)", "a", "b"))
+    load = rich.loadResource
+    wrong, right = (load(QTextDocument.ResourceType.ImageResource.value, QUrl(f"ems-equation:{n}")) for n in (0, 1))
+    assert wrong.height() > right.height()
+    assert _has_ink(wrong, color("text"))
+    assert _has_ink(wrong, color("text3"))
 
 
-def test_a_picture_that_is_not_here_leaves_its_words(rich: Rich) -> None:
+def _has_ink(image: QImage, ink: QColor) -> bool:
+    places = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    return any(image.pixelColor(x, y) == ink for x, y in places)
+
+
+def test_in_the_place_of_a_picture_that_is_not_here_stands_that_it_is_not(rich: Rich) -> None:
     gone = "ab" * 32
     assert shown(rich, choice(f"Lihat [img {gone} peta Jawa]", "a", "b"))
     image = rich.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(f"ems-picture:{gone}"))
-    assert image.isNull()
+    assert image.width() > image.height() > 20
+    assert _has_ink(image, color("text2"))
+    other = rich.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(f"ems-picture:{'cd' * 32}"))
+    assert other.isNull()
+
+
+def test_each_line_runs_in_the_direction_of_its_own_letters(rich: Rich) -> None:
+    said = shown(rich, choice("Arti ayat ini adalah …\n[b]بِسْمِ اللَّهِ[/b]\n[ul][li]a\nb[/li][/ul]akhir", "x", "y"))
+    document, ways = rich.document(), {}
+    block = document.begin()
+    while block.isValid():
+        ways[block.text()] = block.textDirection()
+        block = block.next()
+    assert ways["Arti ayat ini adalah …"] == Qt.LayoutDirection.LeftToRight
+    assert ways["بِسْمِ اللَّهِ"] == Qt.LayoutDirection.RightToLeft
+    assert "a\u2028b" in ways, "an entry of a list keeps its lines"
+    assert "akhir" in said
 
 
 @pytest.mark.parametrize("text", HOSTILE)

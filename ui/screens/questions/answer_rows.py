@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from ems_desktop.domain.questions.item import FULL, NONE, Answer, Kind, Option, Pair, letter, true_false
 from ems_desktop.i18n import tr
@@ -20,10 +20,21 @@ FEWEST: Final = 2
 _FIVE_PLACES: Final = Decimal("0.00001")
 
 
-class OptionRow(QWidget):
+class MovingRow(QWidget):
+    """`moved`: by Alt with an arrow, one up (-1) or down (1)."""
+
+    moved = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self.moved.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
+        else:
+            super().keyPressEvent(event)
+
+
+class OptionRow(MovingRow):
     changed = Signal()
     gone = Signal()
-    moved = Signal(int)
 
     def __init__(self, option: Option, *, several: bool) -> None:
         super().__init__()
@@ -48,12 +59,6 @@ class OptionRow(QWidget):
         self.text.setAccessibleName(tr("Option {letter}", letter=said))
         self.key.setAccessibleName(tr("Option {letter} is right", letter=said))
         self.key.setToolTip(tr("Right answer"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
-            self.moved.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
-        else:
-            super().keyPressEvent(event)
 
 
 class Options(QWidget):
@@ -164,7 +169,7 @@ class Lines(QWidget):
     def __init__(self, caption: str, names: Sequence[str], add: str) -> None:
         super().__init__()
         self._names = names
-        self.rows: list[tuple[QWidget, list[object]]] = []
+        self.rows: list[tuple[QWidget, list[QLineEdit]]] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(T.px(6))
         self.add = button(add, "plus", "ghost", small=True)
@@ -181,25 +186,42 @@ class Lines(QWidget):
 
     def texts(self) -> list[list[str]]:
         """Rows in which anything stands."""
-        found = [[edit.text() for edit in edits] for _, edits in self.rows]  # type: ignore[attr-defined]
+        found = [[edit.text() for edit in edits] for _, edits in self.rows]
         return [texts for texts in found if any(text.strip() for text in texts)]
 
     def _append(self, texts: Sequence[str], *, focus: bool = False) -> None:
         edits = [line_edit(name, name, text) for name, text in zip(self._names, texts, strict=True)]
         remove = icon_button(tr("Remove the row"), "close", small=True)
-        made = QWidget()
+        made = MovingRow()
         made.setLayout(row(*edits, remove, gap=6))
-        entry: tuple[QWidget, list[object]] = (made, list(edits))
+        entry: tuple[QWidget, list[QLineEdit]] = (made, edits)
         self.rows.append(entry)
         self._list.addWidget(made)
         remove.clicked.connect(lambda: self._remove(entry))
+        made.moved.connect(lambda step: self._move(entry, step))
         for edit in edits:
             edit.textChanged.connect(lambda _: self.changed.emit())
         if focus:
             edits[0].setFocus()
             self.changed.emit()
 
-    def _remove(self, entry: tuple[QWidget, list[object]]) -> None:
+    def first(self) -> QWidget:
+        """Where one types next: the first that is empty."""
+        edits = [edit for _, edits in self.rows for edit in edits]
+        return next((edit for edit in edits if not edit.text().strip()), edits[0] if edits else self.add)
+
+    def _move(self, entry: tuple[QWidget, list[QLineEdit]], step: int) -> None:
+        target = self.rows.index(entry) + step
+        if 0 <= target < len(self.rows):
+            focus = next((edit for edit in entry[1] if edit.hasFocus()), entry[1][0])
+            self.rows.remove(entry)
+            self.rows.insert(target, entry)
+            self._list.removeWidget(entry[0])
+            self._list.insertWidget(target, entry[0])
+            focus.setFocus()
+            self.changed.emit()
+
+    def _remove(self, entry: tuple[QWidget, list[QLineEdit]]) -> None:
         self.rows.remove(entry)
         entry[0].hide()
         entry[0].deleteLater()

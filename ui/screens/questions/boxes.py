@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QImageWriter
 from PySide6.QtWidgets import QWidget
@@ -20,6 +22,7 @@ class MarkupBox(TextBox):
     """`pasted`: (bytes, name) of a picture that shall stand at the cursor."""
 
     pasted = Signal(object, str)
+    dropped = Signal(object)  # the path of a file on this computer, dropped or pasted
     focused = Signal(object)
 
     def __init__(self, name: str, most: int = 14) -> None:
@@ -51,11 +54,16 @@ class MarkupBox(TextBox):
         self.setFocus()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasImage() or super().canInsertFromMimeData(source)
+        return source.hasImage() or source.hasUrls() or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """A picture of the clipboard goes in as one; anything else as plain text."""
-        if source.hasImage() and not source.hasText():
+        """A picture goes in as one, of the clipboard or of a file; anything else as plain text."""
+        paths = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
+        if paths:
+            self.focused.emit(self)
+            for path in paths:
+                self.dropped.emit(path)
+        elif source.hasImage() and not source.hasText():
             data = _png(QImage(source.imageData()))
             self.pasted.emit(data, tr("picture"))
         else:
@@ -79,6 +87,7 @@ class MarkupTools(QWidget):
 
     picture_asked = Signal()
     picture_given = Signal(object, str)  # bytes and name, pasted into it
+    picture_dropped = Signal(object)  # a file's path
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,6 +105,7 @@ class MarkupTools(QWidget):
     def follow(self, box: MarkupBox) -> None:
         box.focused.connect(self._take)
         box.pasted.connect(self.picture_given)
+        box.dropped.connect(self.picture_dropped)
 
     def _take(self, box: MarkupBox) -> None:
         self.box = box

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def shortcut_lines() -> list[Shortcut]:
     said = (
         ("Ctrl+N", tr("New question")), ("Return", tr("Edit the question")), ("Ctrl+S", tr("Save")), ("Ctrl+F", tr("Search questions")),
-        ("Ctrl+Return", tr("Accept a draft")), ("Del", tr("To the trash")), ("Ctrl+Z", tr("Undo")), ("Ctrl+Y", tr("Redo")),
+        ("Ctrl+Return", tr("Accept a draft")), ("Del", tr("To the trash")), ("Alt+Up", tr("Option or pair one up")), ("Alt+Down", tr("Option or pair one down")),
+        ("Ctrl+Z", tr("Undo")), ("Ctrl+Y", tr("Redo")),
     )  # fmt: skip
     return [Shortcut(keys, words) for keys, words in said]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -36,6 +36,8 @@ class Editing:
         editor.left.connect(self.leave)
         editor.picture_asked.connect(self.ask_picture)
         editor.picture_given.connect(self._put_picture)
+        editor.tools.picture_dropped.connect(self.take_picture)
+        editor.reload.clicked.connect(self._reload)
         editor.go_on.clicked.connect(self._go_on)
         editor.give_up.clicked.connect(self._give_up)
 
@@ -48,11 +50,11 @@ class Editing:
         self.bank_id, self._at = bank_id, question.at if question else ""
         key = question.id if question else bank_id
 
-        def read() -> tuple[tuple[Stimulus, ...], Item | None]:
-            return self._service.stimuli(bank_id), self._service.typed(key)
+        def read() -> tuple[tuple[Stimulus, ...], Item | None, Mapping[str, int]]:
+            return self._service.stimuli(bank_id), self._service.typed(key), self._service.sharing(bank_id)
 
-        def show(found: tuple[tuple[Stimulus, ...], Item | None]) -> None:
-            self._stimuli, self._kept = found
+        def show(found: tuple[tuple[Stimulus, ...], Item | None, Mapping[str, int]]) -> None:
+            self._stimuli, self._kept, self.editor.stimulus.sharing = found
             item = question.item if question else FRESH
             self.editor.open(item, question.id if question else "", self._stimuli)
             self.editor.say_kept(self._kept is not None and self._kept != item)
@@ -136,6 +138,16 @@ class Editing:
         if self._at and question.at != self._at and self.editor.isVisible():
             self.editor.say_changed_elsewhere(question.by)
         self._at = question.at
+
+    def _reload(self) -> None:
+        """Theirs in the place of what is typed here."""
+        question_id, bank_id = self.editor.question_id, self.bank_id
+
+        def work() -> Question:
+            self._service.keep_typed(question_id, None)
+            return self._service.one(question_id)
+
+        self._ctx.tasks.run(work, lambda found: self.open(bank_id, found), self._ctx.say.failed, owner=self.editor, ordered=True)
 
     # -- pictures
 

@@ -9,16 +9,17 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ems_desktop.domain.questions import markup
-from ems_desktop.domain.questions.checks import check
+from ems_desktop.domain.questions.checks import Problem, check
 from ems_desktop.domain.questions.item import KINDS, Item, Kind, Media, Stimulus, canonical
 from ems_desktop.i18n import tr
 from ui.screens.questions.answer_rows import Answers
 from ui.screens.questions.boxes import MarkupBox, MarkupTools
 from ui.screens.questions.document import question_page
 from ui.screens.questions.label_form import LabelForm
+from ui.screens.questions.problems import Problems, field_of
 from ui.screens.questions.rich import Pictures, Rich
 from ui.screens.questions.stimulus_form import StimulusForm
-from ui.screens.questions.words import problem_words, value_word
+from ui.screens.questions.words import value_word
 from ui.tasks import Tasks
 from ui.widgets import Banner, Segments, ToolBar, box, button, col, hline, icon_button, label, row
 
@@ -45,7 +46,7 @@ class Editor(QWidget):
         self.kinds = Segments([(kind, value_word("kind", kind)) for kind in KINDS], name=tr("Kind"))
         self.stem, self.feedback = MarkupBox(tr("Question"), 16), MarkupBox(tr("Feedback"), 8)
         self.answers, self.labels, self.stimulus = Answers(self.tools), LabelForm(), StimulusForm(self.tools)
-        self.changed_elsewhere, self.kept, self.problems = Banner(), Banner(self._kept_answers()), Banner()
+        self.changed_elsewhere, self.kept, self.problems = Banner(self._answers()), Banner(self._kept_answers()), Problems()
         self.preview = Rich(tr("Preview"), tasks, pictures)
         self.bar = ToolBar(self.kinds, self.tools)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
@@ -58,6 +59,12 @@ class Editor(QWidget):
         made.setLayout(row(self.give_up, self.go_on, gap=6))
         return made
 
+    def _answers(self) -> QWidget:
+        self.reload, self.mine = button(tr("Reload"), "download", "ghost", small=True), button(tr("Save mine"), "check", small=True)
+        made = QWidget()
+        made.setLayout(row(self.reload, self.mine, gap=6))
+        return made
+
     def _lay_out(self) -> None:
         head = row(self.back, self.heading, self.state, None, margins=(20, 12, 20, 8), gap=10)
         form = QWidget()
@@ -66,7 +73,8 @@ class Editor(QWidget):
             self.kept, self.changed_elsewhere, label(tr("Question"), "small_strong", "2"), self.stem, self.answers, self.stimulus,
             label(tr("Feedback, shown to everybody afterwards"), "small_strong", "2"), self.feedback, hline(), self.labels, None,
         )  # fmt: skip
-        form.setLayout(col(*parts, margins=(20, 6, 16, 20), gap=10))
+        self._form = col(*parts, margins=(20, 6, 16, 20), gap=10)
+        form.setLayout(self._form)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
@@ -75,9 +83,9 @@ class Editor(QWidget):
         self._scroll.setWidget(form)
         card = box("card", col(self.preview, margins=(14, 12, 14, 12), gap=0))
         self._right = QWidget()
-        right = col(label(tr("As a pupil sees it"), "small_strong", "2"), card, self.problems, margins=(8, 6, 20, 20), gap=10)
-        right.setStretch(1, 1)
-        self._right.setLayout(right)
+        self._side = col(label(tr("As a pupil sees it"), "small_strong", "2"), card, self.problems, margins=(8, 6, 20, 20), gap=10)
+        self._side.setStretch(1, 1)
+        self._right.setLayout(self._side)
         sides = row(self._scroll, self._right, gap=0)
         sides.setStretch(0, 1)
         sides.setStretch(1, 1)
@@ -95,6 +103,8 @@ class Editor(QWidget):
         for part in (self.answers, self.labels, self.stimulus):
             part.changed.connect(self._touched)
         self.tools.picture_given.connect(self.picture_given)
+        self.problems.asked.connect(self._go_to)
+        self.mine.clicked.connect(self.save)
         self._pause.timeout.connect(self._paused)
 
     # -- what is shown
@@ -156,7 +166,12 @@ class Editor(QWidget):
         self.kept.say(tr("What was typed here last was not saved.") if shown else "", "warn")
 
     def fold(self, *, narrow: bool) -> None:
+        """Without room for the preview what is wrong stands above the text."""
         self._right.setVisible(not narrow)
+        if narrow:
+            self._form.insertWidget(2, self.problems)
+        else:
+            self._side.addWidget(self.problems)
 
     # -- typing
 
@@ -171,8 +186,13 @@ class Editor(QWidget):
     def _paused(self) -> None:
         item = canonical(self.item())
         self.preview.show_page(question_page(item, key=True))
-        self.problems.say("\n".join(map(problem_words, check(self._with_media(item)))), "warn")
+        self.problems.show_problems(check(self._with_media(item)))
         self.typed.emit(self.item())
+
+    def _go_to(self, problem: Problem) -> None:
+        field = field_of(problem, self)
+        self._scroll.ensureWidgetVisible(field)
+        field.setFocus()
 
     def _with_media(self, item: Item) -> Item:
         """Pictures that were put in just now are there; their facts come with the next reading."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 from PySide6.QtSvg import QSvgRenderer
 
 from ems_desktop.domain.errors import Mistake
@@ -15,6 +15,10 @@ from ems_desktop.i18n import explain
 from ui.screens.questions.document import Equation
 
 BIGGER = 1.15  # than the font beside it: the library's letters are smaller at the same size
+SMALLER = 0.85  # of the reason, beside its equation
+MOST_SHOWN = 60  # letters of an equation that cannot be drawn
+WIDEST_REASON = 280
+WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 DOWN = 1.0  # pixels: Qt rounds the place of a picture upwards
 
 
@@ -40,11 +44,11 @@ def draw(equations: Sequence[Equation], size: float) -> tuple[Drawn, ...]:
     return tuple(found)
 
 
-def picture(drawn: Drawn, font: QFont, ink: QColor, ratio: float) -> QImage:
+def picture(drawn: Drawn, font: QFont, ink: QColor, ratio: float, *, faint: QColor | None = None) -> QImage:
     """The equation in this ink, padded so that its base line falls on the text's when it stands in its middle: Qt knows no base line of
-    a picture. One that cannot be drawn is its source."""
+    a picture. One that cannot be drawn is its source, with the reason in the `faint` ink below."""
     if drawn.svg is None:
-        return _words(drawn.equation.source, font, ink, ratio)
+        return _words(drawn, font, ink, faint or ink, ratio)
     renderer = QSvgRenderer(QByteArray(drawn.svg))
     box = renderer.viewBoxF()
     above, below = -box.top(), box.bottom()
@@ -64,15 +68,42 @@ def picture(drawn: Drawn, font: QFont, ink: QColor, ratio: float) -> QImage:
     return image
 
 
-def _words(source: str, font: QFont, ink: QColor, ratio: float) -> QImage:
+def framed(words: str, font: QFont, ink: QColor, line: QColor, ratio: float) -> QImage:
+    """Words in a broken frame, for what cannot be shown."""
     metrics = QFontMetricsF(font)
-    size = QSize(round((metrics.horizontalAdvance(source) + 4) * ratio) or 1, round(metrics.height() * ratio) or 1)
-    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(ratio)
-    image.fill(Qt.GlobalColor.transparent)
+    image = _empty(metrics.horizontalAdvance(words) + 24, metrics.height() + 20, ratio)
+    painter = QPainter(image)
+    inside = QRectF(1, 1, image.width() / ratio - 2, image.height() / ratio - 2)
+    painter.setPen(QPen(line, 1, Qt.PenStyle.DashLine))
+    painter.drawRect(inside)
+    painter.setFont(font)
+    painter.setPen(ink)
+    painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, words)
+    painter.end()
+    return image
+
+
+def _words(drawn: Drawn, font: QFont, ink: QColor, faint: QColor, ratio: float) -> QImage:
+    source, small = drawn.equation.source[:MOST_SHOWN], QFont(font)
+    small.setPixelSize(max(1, round(font.pixelSize() * SMALLER)))
+    large, below = QFontMetricsF(font), QFontMetricsF(small)
+    wide = min(WIDEST_REASON, max(large.horizontalAdvance(source), below.horizontalAdvance(drawn.why)))
+    wide = max(wide, large.horizontalAdvance(source)) + 4
+    reason = below.boundingRect(QRectF(0, 0, wide, 10_000), WRAP, drawn.why)
+    image = _empty(wide, large.height() + reason.height(), ratio)
     painter = QPainter(image)
     painter.setFont(font)
     painter.setPen(ink)
-    painter.drawText(QRectF(2, 0, metrics.horizontalAdvance(source) + 2, metrics.height()), Qt.AlignmentFlag.AlignVCenter, source)
+    painter.drawText(QRectF(2, 0, wide, large.height()), Qt.AlignmentFlag.AlignVCenter, source)
+    painter.setFont(small)
+    painter.setPen(faint)
+    painter.drawText(QRectF(2, large.height(), wide, reason.height()), WRAP, drawn.why)
     painter.end()
+    return image
+
+
+def _empty(wide: float, high: float, ratio: float) -> QImage:
+    image = QImage(QSize(ceil(wide * ratio) or 1, ceil(high * ratio) or 1), QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
     return image

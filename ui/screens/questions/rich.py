@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QResizeEvent, QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
+from ems_desktop.i18n import tr
 from ui.screens.questions.document import EQUATION, PICTURE, Equation, Page
-from ui.screens.questions.equations import Drawn, draw, picture
+from ui.screens.questions.equations import Drawn, draw, framed, picture
 from ui.tasks import Tasks
 from ui.theme import T, color, font
 
 Pictures = Callable[[str], bytes | None]  # SHA-256 → bytes, None where they are not on this computer; on a worker thread
+BREAK = "\u2028"  # what Qt makes of <br>
 WIDEST = 420  # of a picture, in pixels of the design
 
 
@@ -66,6 +68,7 @@ class Rich(QTextBrowser):
         sheet = f".about {{ background-color: {color('sunken').name()}; }} body {{ color: {color('text').name()}; }}"
         self.document().setDefaultStyleSheet(sheet)
         self.setHtml(f"<body>{self._page.html}</body>")
+        lines_of_their_own(self.document())
         self.verticalScrollBar().setValue(at)
 
     def loadResource(self, type_: int, url: QUrl | str) -> Any:
@@ -76,10 +79,17 @@ class Rich(QTextBrowser):
         if name.startswith(EQUATION) and name.removeprefix(EQUATION).isdecimal():
             place = int(name.removeprefix(EQUATION))
             if place < len(self._drawn):
-                return picture(self._drawn[place], font(self._role), color("text"), self.devicePixelRatioF())
-        if name.startswith(PICTURE) and (image := self._images.get(name.removeprefix(PICTURE))) is not None:
-            return self._fitted(image)
+                inks = color("text"), color("text3")
+                return picture(self._drawn[place], font(self._role), inks[0], self.devicePixelRatioF(), faint=inks[1])
+        if name.startswith(PICTURE) and self._page is not None and (sha := name.removeprefix(PICTURE)) in self._page.pictures:
+            image = self._images.get(sha)
+            return self._missing() if image is None else self._fitted(image)
         return QImage()
+
+    def _missing(self) -> QImage:
+        """In the place of a picture whose bytes are neither here nor at school now."""
+        words = tr("The picture is not on this computer yet")
+        return framed(words, font("small"), color("text2"), color("line_strong"), self.devicePixelRatioF())
 
     def _fitted(self, image: QImage) -> QImage:
         """As wide as it is, but no wider than the page."""
@@ -99,6 +109,15 @@ class Rich(QTextBrowser):
     def equations(self) -> tuple[Equation, ...]:
         """Those that are shown."""
         return tuple(one.equation for one in self._drawn)
+
+
+def lines_of_their_own(document: QTextDocument) -> None:
+    """Each line a paragraph, so that an Arabic line below an Indonesian one runs from the right. Within a list a line stays its entry's."""
+    cursor = document.find(BREAK)
+    while not cursor.isNull():
+        if cursor.currentList() is None:
+            cursor.insertBlock()  # in the place of the break, which is selected
+        cursor = document.find(BREAK, cursor.selectionEnd())
 
 
 def _image(data: bytes | None) -> QImage | None:

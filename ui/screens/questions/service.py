@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -47,6 +47,8 @@ class QuestionsService(Protocol):
     def typed(self, key: str) -> Item | None: ...
 
     def stimuli(self, bank_id: str) -> tuple[Stimulus, ...]: ...
+
+    def sharing(self, bank_id: str) -> Mapping[str, int]: ...
 
     def add_picture(self, bank_id: str, data: bytes, name: str) -> Media: ...
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ems_desktop.domain.questions import markup
 from ems_desktop.domain.questions.item import Stimulus
-from ems_desktop.i18n import tr
+from ems_desktop.i18n import tr, trn
 from ui.screens.questions.boxes import MarkupBox, MarkupTools
 from ui.widgets import Field, Switcher, col, label, row
 
@@ -24,13 +24,14 @@ class StimulusForm(QWidget):
     def __init__(self, tools: MarkupTools) -> None:
         super().__init__()
         self._known: dict[str, Stimulus] = {}
+        self.sharing: Mapping[str, int] = {}  # a shared text's id → how many questions have it
         self._new_id = str(uuid.uuid4())
         self.which = Switcher(tr("Shared text"), [(NONE, tr("No shared text"))], NONE)
         self.title, self.text = Field(tr("Its title")), MarkupBox(tr("Shared text"), 16)
-        self._hint = label(tr("All questions of this text show the change."), "caption", "2", wrap=True)
+        self.hint = label("", "caption", "2", wrap=True)
         tools.follow(self.text)
         self._inside = QWidget()
-        self._inside.setLayout(col(self.title, self.text, self._hint, gap=6))
+        self._inside.setLayout(col(self.title, self.text, self.hint, gap=6))
         self.setLayout(col(row(label(tr("Shared text"), "small_strong", "2"), self.which, None, gap=10), self._inside, gap=6))
         self.which.chosen.connect(self._choose)
         self.title.changed.connect(lambda _: self.changed.emit())
@@ -59,7 +60,11 @@ class StimulusForm(QWidget):
         self.text.show_text(stimulus.text if stimulus else "")
         self.text.blockSignals(False)
         self._inside.setVisible(stimulus is not None)
-        self._hint.setVisible(stimulus is not None)
+        count = self.sharing.get(stimulus.id, 0) if stimulus else 0
+        self.hint.setVisible(bool(count))
+        self.hint.setText(
+            trn("{n} question has this text, and shows the change.", "{n} questions have this text; all of them show the change.", count)
+        )
 
     def stimulus(self) -> Stimulus | None:
         which = self.which.current()
