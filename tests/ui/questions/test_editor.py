@@ -177,44 +177,6 @@ def test_a_shared_text_is_written_chosen_and_changed_for_all(open_desk, bank, it
     assert len(desk.questions.stimuli(bank)) == 2
 
 
-<<<<<<< HEAD
-def test_a_second_save_adds_no_second_question_and_what_is_typed_meanwhile_stays_unsaved(open_desk, bank, store, small, cache):
-    desk = open_desk()
-    editor = begin(desk, "essay")
-    desk.type("Satu", on=editor.stem)
-    for _ in range(3):
-        editor.save()
-    editor.stem.insertPlainText(" dua")  # before the first answer
-    desk.settle()
-    assert [one.item.stem for one in desk.questions.many(desk.questions.find(Wanted(bank)))] == ["Satu"]
-    assert editor.changed()
-    assert editor.state.text() == ""
-    kept = Questions(store, small.teacher, cache)
-    meanwhile = kept.typed(editor.question_id)
-    assert meanwhile is not None
-    assert meanwhile.stem == "Satu dua"
-    assert kept.typed(bank) is None
-    assert saved(desk, bank).item.stem == "Satu dua"
-    assert not editor.changed()
-
-
-def test_leaving_waits_where_more_was_typed_while_it_was_saved(open_desk, items):
-    desk = open_desk()
-    desk.press(Qt.Key.Key_Return, on=desk.screen.browse.list)
-    desk.wait(200)
-    editor = desk.screen.editor
-    desk.type("Baru ", on=editor.stem)
-    editor.back.click()
-    (dialog,) = [one for one in editor.findChildren(Decision) if one.isVisible()]
-    next(one for one in dialog.buttons if one.said == "Simpan").click()
-    editor.stem.insertPlainText("sekali ")
-    desk.settle()
-    assert desk.screen.pages.editing
-    assert editor.changed()
-
-
-=======
->>>>>>> q-screen
 def test_labels_are_typed_beside_the_text(open_desk, bank):
     desk = open_desk()
     editor = begin(desk, "essay")
