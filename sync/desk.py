@@ -19,6 +19,7 @@ from ems_desktop.services.previews import Previews
 from ems_desktop.services.proposals import Proposals
 from ems_desktop.services.question_drafts import QuestionDrafts
 from ems_desktop.services.question_files import QuestionFiles
+from ems_desktop.services.question_papers import Papers
 from ems_desktop.services.questions import Questions
 from ems_desktop.services.roster_import import RosterImport
 from ems_desktop.services.rosters import Rosters
@@ -70,6 +71,7 @@ class Desk:
         self.lending, self.previews = Lending(self.files), Previews(self.files)
         self.questions = Questions(self.store, self.person, cache)
         self.question_files = QuestionFiles(self.questions)
+        self.papers = Papers(self.store, self.person)
         self.question_drafts = QuestionDrafts(self.store, self.person, self.questions, self.jobs)
         self.transfers = Transfers(self.store, cache, signed_in.dial, self.person.id, office=self.person.office)
         self.files.queued = self.questions.queued = self.transfers.wake

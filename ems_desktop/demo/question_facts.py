@@ -30,6 +30,11 @@ def versions(witness: Witness, bank: str, begins: str) -> None:
     witness.check("what the question was before stays as a version", query, 1, (bank, begins))
 
 
+def paper(witness: Witness, bank: str, title: str, questions: int) -> None:
+    query = f"select jsonb_array_length(items) from ems.question_papers where scope_id = {_BANK} and title = %s and not deleted"  # noqa: S608
+    witness.check("an exam paper is in its bank with all of its questions", query, questions, (bank, title))
+
+
 def hidden(witness: Witness, bank: str, dial: Dial) -> None:
     """This login teaches another subject."""
     query = f"select count(*) from ems.bank_soal where subject_id = {_BANK}"  # noqa: S608

@@ -78,7 +78,7 @@ def open_fet(path: Path) -> FetFile:
         path.name, version, root.say("Institution_Name"), days, hours, _names(root.first("Subjects_List"), "Subject"),
         _names(root.first("Teachers_List"), "Teacher"), _names(root.first("Rooms_List"), "Room"),
         tuple(_students(one) for one in root.first("Students_List").all("Year")), activities, tuple(held.unavailable),
-        frozenset(held.breaks), held.starts, held.rooms, held.count, tuple(Left(type_, count, why) for (type_, why), count in sorted(held.left.items())),
+        frozenset(held.breaks), held.starts, held.rooms, tuple(held.together), held.count, tuple(Left(type_, count, why) for (type_, why), count in sorted(held.left.items())),
     )  # fmt: skip
 
 
@@ -185,6 +185,7 @@ class _Constraints:
         self.breaks: set[Cell] = set()
         self.starts: dict[int, Start] = {}
         self.rooms: dict[int, str] = {}
+        self.together: list[frozenset[int]] = []
         self.left: Counter[tuple[str, Why]] = Counter()
         self.count = 0
 
@@ -208,7 +209,17 @@ class _Constraints:
             return bool(cells)
         if kind in {"ActivityPreferredStartingTime", "ActivityPreferredTime"}:
             return self._start(one)
+        if kind == "ActivitiesSameStartingTime":
+            return self._together(one)
         return kind == "ActivityPreferredRoom" and self._room(one)
+
+    def _together(self, one: _Node) -> bool:
+        """What FET only wishes (a weight below 100) it may have given up."""
+        ids = frozenset(int(n.text) for n in one.all("Activity_Id") if n.text.isascii() and n.text.isdigit() and len(n.text) < 10)
+        if len(ids) < 2 or one.say("Weight_Percentage", "Weight") not in {"", "100", "100.0"}:
+            return False
+        self.together.append(ids)
+        return True
 
     def _not_available(self, one: _Node, resource: FetResource, name: str) -> bool:
         cells = self._cells(one)

@@ -88,6 +88,15 @@ def _quoted(value: Value) -> Value:
     return f"'{value}" if isinstance(value, str) and looks_like_formula(value) else value
 
 
+def unused(path: Path) -> Path:
+    """This path, or with (2), (3) … where there is such a file already."""
+    tried, n = path, 1
+    while tried.exists():
+        n += 1
+        tried = path.with_stem(f"{path.stem} ({n})")
+    return tried
+
+
 def save_whole(path: Path, save: Callable[[Path], object]) -> None:
     """The file that `save` writes, whole or not at all. Error 1240 when it cannot be written."""
     part = path.with_name(path.name + ".part")

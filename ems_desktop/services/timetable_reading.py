@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
+from ems_desktop.domain.rosters.classes import class_name
 from ems_desktop.domain.timetable.bells import minute
 from ems_desktop.domain.timetable.week import Lesson, Period, Slot, Unavailable, Week
 from ems_desktop.services.people import Person
@@ -33,8 +35,13 @@ def versions(session: Session, *, office: bool, only: str | None = None) -> tupl
 def sheet(session: Session, version: Version) -> Sheet:
     found = week(session, version.id)
     used = {lesson.class_id for lesson in found.lessons}
-    classes = _classes(session, int(version.semester[:4]), used)
-    return Sheet(version, found, classes, _subjects(session, classes), _teachers(session, version.id), _rooms(session))
+    classes = _classes(session, version, used)
+    of_subjects = _subjects(session, classes)
+    return Sheet(
+        version, found, classes, {one: name for one, (name, _) in of_subjects.items()}, _teachers(session, version.id),
+        rooms(session, {lesson.room_id for lesson in found.lessons if lesson.room_id}),
+        {one: class_id for one, (_, class_id) in of_subjects.items()},
+    )  # fmt: skip
 
 
 def mine(session: Session, person: Person, semester: str | None) -> Sheet | None:
@@ -95,16 +102,28 @@ def _unavailable(session: Session, timetable_id: str) -> tuple[Unavailable, ...]
     return tuple(Unavailable(row.resource, row.resource_id, slot_of(row), row.reason) for row in rows)
 
 
-def _classes(session: Session, year: int, used: set[str]) -> dict[str, str]:
+def _classes(session: Session, version: Version, used: set[str]) -> dict[str, str]:
+    """Those of the year and those with lessons. What this file does not hold of a class stands on its lessons: the name."""
     c = t.classes.c
-    rows = session.execute(sa.select(c.id, c.name, c.year, c.deleted).order_by(c.grade_level, c.name))
-    return {row.id: row.name for row in rows if row.id in used or (row.year == year and not row.deleted)}
+    rows = session.execute(sa.select(c.id, c.name, c.year, c.deleted))
+    year = int(version.semester[:4])
+    names = {row.id: row.name for row in rows if row.id in used or (row.year == year and not row.deleted)}
+    said = session.execute(sa.select(_L.class_id, _L.class_name).where(_L.scope_id == version.id, ~_L.deleted, _L.class_name != ""))
+    names = {row.class_id: row.class_name for row in said if row.class_id in used} | names
+    return dict(sorted(names.items(), key=lambda one: _in_order(one[1])))
 
 
-def _subjects(session: Session, classes: dict[str, str]) -> dict[str, str]:
+def _in_order(name: str) -> tuple[int, str]:
+    """By level, then by name; a name that says no level last."""
+    read = class_name(name).value
+    return (read.level if read else 99, name)
+
+
+def _subjects(session: Session, classes: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """Name and class by id."""
     s = t.subjects.c
     rows = session.execute(sa.select(s.id, s.name, s.class_id).order_by(s.position, s.name))
-    return {row.id: row.name for row in rows if row.class_id in classes}
+    return {row.id: (row.name, row.class_id) for row in rows if row.class_id in classes}
 
 
 def _teachers(session: Session, timetable_id: str) -> dict[str, str]:
@@ -118,6 +137,8 @@ def _teachers(session: Session, timetable_id: str) -> dict[str, str]:
     return {row.id: row.name for row in rows}
 
 
-def _rooms(session: Session) -> dict[str, str]:
+def rooms(session: Session, used: Iterable[str] = ()) -> dict[str, str]:
+    """Names by id, in the school's order; with those of `used` that are not there any more."""
     r = t.rooms.c
-    return {row.id: row.name for row in session.execute(sa.select(r.id, r.name).where(~r.deleted).order_by(r.position, r.name))}
+    query = sa.select(r.id, r.name).where(sa.or_(~r.deleted, r.id.in_(list(used)))).order_by(r.deleted, r.position, r.name)
+    return {row.id: row.name for row in session.execute(query)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -18,6 +18,8 @@ from ems_desktop.services.timetable_views import NewLesson, Sheet
 from ems_desktop.services.timetable_words import lesson_words, when_words
 from ems_desktop.store import tables as t
 from ems_desktop.store.local import Session
+
+Times = Sequence[tuple[Slot, str]]  # closed, with the reasons
 
 
 def make(session: Session, semester_id: str, name: str, copy_of: str | None) -> str:
@@ -75,11 +77,17 @@ def set_periods(session: Session, timetable_id: str, periods: Sequence[Period]) 
     write.set_periods(session, timetable_id, periods)
 
 
-def set_unavailable(session: Session, timetable_id: str, resource: Resource, resource_id: str, closed: Sequence[tuple[Slot, str]]) -> None:
+def set_unavailable(session: Session, timetable_id: str, resource: Resource, resource_id: str, closed: Times) -> None:
     """Times that stay as they are keep their rows."""
+    change_unavailable(session, timetable_id, resource, resource_id, lambda _: closed)
+
+
+def change_unavailable(session: Session, timetable_id: str, resource: Resource, resource_id: str, change: Callable[[Times], Times]) -> None:
+    """`change` gets the closed times as they are and answers how they shall be."""
     u = t.unavailable.c
     mine = sa.and_(u.scope_id == timetable_id, u.resource == resource, u.resource_id == resource_id, ~u.deleted)
     now = {row.id: (read.slot_of(row), row.reason) for row in session.execute(sa.select(t.unavailable).where(mine))}
+    closed = change(tuple(now.values()))
     gone = [one for one, said in now.items() if said not in closed]
     session.execute(sa.update(t.unavailable).where(u.id.in_(gone)).values(deleted=True))
     new = [Unavailable(resource, resource_id, slot, reason) for slot, reason in closed if (slot, reason) not in now.values()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -27,7 +27,8 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A version's week, and the names of all that may stand in it by id, in the order in which people list them."""
+    """A version's week, and the names of all that may stand in it by id, in the order in which people list them. `class_of`: the class of
+    each subject."""
 
     version: Version
     week: Week
@@ -35,6 +36,7 @@ class Sheet:
     subjects: Mapping[str, str]
     teachers: Mapping[str, str]
     rooms: Mapping[str, str]
+    class_of: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def writable(self) -> bool:

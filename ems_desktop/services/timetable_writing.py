@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -13,6 +14,11 @@ from ems_desktop.services.rosters import upsert
 from ems_desktop.services.timetable_views import NewLesson
 from ems_desktop.store import tables as t
 from ems_desktop.store.local import Session
+
+_SETTLE = sa.text(
+    "update conflict set choice = 'theirs' where choice is null and seq in (select seq from conflict where choice is null"
+    " and status = 'refused' and tbl = 'schedules' and key in (select value from json_each(:keys)))"
+)
 
 
 def new_id() -> str:
@@ -41,6 +47,12 @@ def version(session: Session, semester_id: str, name: str) -> str:
 def put(session: Session, lessons: Iterable[Lesson], **values: Any) -> None:
     ids = [lesson.id for lesson in lessons]
     session.execute(sa.update(t.schedules).where(t.schedules.c.id.in_(ids)).values(values))
+
+
+def settle_refusals(session: Session, lessons: Iterable[Lesson]) -> None:
+    """What the school refused of these lessons waits for no answer any more: they have gone another way. A refused set goes as a whole."""
+    keys = json.dumps([lesson.id for lesson in lessons])
+    session.execute(_SETTLE, {"keys": keys})
 
 
 def add(session: Session, timetable_id: str, wanted: Sequence[NewLesson]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from ems_desktop.store.local import LocalStore, Session
 from ems_desktop.store.tables import metadata
 
 Touched = tuple[tuple[str, str], ...]  # (table, key)
+Check = Callable[[Session], None]  # raises where a step may not be taken back
 _AT_ONCE = 400  # rows a statement
 _PART = re.compile(r" \((\d+)/(\d+)\)$")  # "Import (2/3)": a step that one change set could not hold
 
@@ -32,20 +33,22 @@ class Undo:
             stack.append(seq)
         self._undone[place] = []
 
-    def undo(self, place: str) -> Touched:
+    def undo(self, place: str, check: Check | None = None) -> Touched:
         """Take back the newest step, a numbered chain as a whole, where the rows still hold what it wrote. Empty when there is nothing
-        to take back."""
-        return self._back(place, self._steps(place), self._undone.setdefault(place, []), -1)
+        to take back. `check` is asked before it is kept: what it raises leaves everything as it was."""
+        return self._back(place, (self._steps(place), self._undone.setdefault(place, [])), -1, check)
 
-    def redo(self, place: str) -> Touched:
-        return self._back(place, self._undone.setdefault(place, []), self._steps(place), 1)
+    def redo(self, place: str, check: Check | None = None) -> Touched:
+        return self._back(place, (self._undone.setdefault(place, []), self._steps(place)), 1, check)
 
-    def _back(self, place: str, source: list[int], target: list[int], onward: int) -> Touched:
-        """`onward`: which part of a chain comes next, the one before (-1) or the one after (1)."""
+    def _back(self, place: str, stacks: tuple[list[int], list[int]], onward: int, check: Check | None) -> Touched:
+        """`stacks`: from which to which. `onward`: which part of a chain comes next, the one before (-1) or the one after (1)."""
         all_touched: Touched = ()
+        source, target = stacks
         while source:
-            seq = source.pop()
-            made_seq, touched = self.take_back(place, seq)
+            seq = source[-1]
+            made_seq, touched = self.take_back(place, seq, check)
+            source.pop()
             if touched:
                 target.append(made_seq)
                 all_touched += touched
@@ -74,7 +77,7 @@ class Undo:
                 self._done[place] = list(rows.scalars())
         return self._done[place]
 
-    def take_back(self, place: str, seq: int) -> tuple[int, Touched]:
+    def take_back(self, place: str, seq: int, check: Check | None = None) -> tuple[int, Touched]:
         """One step, wherever it stands: the number of the set that took it back (0: none) and the rows it touched."""
         with self._store.reading() as session:
             head = session.execute(sa.text("select kind, title from outbox where seq = :seq"), {"seq": seq}).one_or_none()
@@ -83,6 +86,8 @@ class Undo:
             return 0, ()
         with self._store.change(f"↶ {head.title.removeprefix('↶ ')}", head.kind, place=place, undoes=seq) as made:
             touched = _take_back(made.session, changes)
+            if touched and check:
+                check(made.session)
         return made.seq or 0, touched
 
 

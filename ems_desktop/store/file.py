@@ -15,7 +15,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from ems_desktop.domain.errors import EmsError, Mistake, Outage
 from ems_desktop.domain.folding import folded, holds_words
 
-VERSION = 4  # PRAGMA user_version: raised with each change of this file's shape
+VERSION = 5  # PRAGMA user_version: raised with each change of this file's shape
 Plain = Any  # a connection of the driver, which brings no types; its rows are read by place or by name
 
 

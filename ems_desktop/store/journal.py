@@ -87,7 +87,7 @@ def _shadow(table: sa.Table, row: str, value: str) -> str:
 def _on_update(table: sa.Table) -> str:
     spec = table.info["synced"]
     old_row = ", ".join(f"'{c}', old.{c}" for c in row_columns(table))
-    changed = " union all ".join(f"select '{c}' c, new.{c} n, old.{c} o where new.{c} is not old.{c}" for c in spec.columns)
+    changed = " union all ".join(f"select '{c}' c, new.{c} n, old.{c} o where {_differs(spec, c)}" for c in spec.columns)
     return f"""create trigger journal_{table.name}_update after update on {table.name}
         when (select seq from writing) is not 0
         begin
@@ -97,6 +97,11 @@ def _on_update(table: sa.Table) -> str:
             select (select seq from writing), '{table.name}', new.scope_id, {key_of(table, "new")}, 'u',
                    {_known("n", spec)}, {_known("o", spec)} from ({changed}) having count(*) > 0;
         end"""
+
+
+def _differs(spec: Synced, column: str) -> str:
+    """What says one thing with other columns changes when any of them does."""
+    return " or ".join(f"new.{c} is not old.{c}" for c in (spec.together if column in spec.together else (column,)))
 
 
 def _known(side: str, spec: Synced) -> str:

@@ -70,6 +70,8 @@ class LocalStore(LocalFile):
         with self._writer, self._writes.begin() as connection:
             made_before = sa.inspect(connection).has_table("outbox")
             metadata.create_all(connection)
+            if made_before:
+                _add_class_names(connection)
             book = () if made_before else journal.TABLES.split(";")
             for statement in (*book, *journal.LATER, *journal.triggers(SYNCED), *question_index.TABLES):
                 if statement.strip():
@@ -138,6 +140,13 @@ class LocalStore(LocalFile):
     def remember(self, name: str, value: str | None) -> None:
         with self._writing() as session:
             session.execute(sa.text("insert or replace into meta values (:name, :value)"), {"name": name, "value": value})
+
+
+def _add_class_names(connection: sa.Connection) -> None:
+    """To the lessons of a file from before version 5, whose timetables are read again from their first revision on."""
+    if "class_name" not in {column["name"] for column in sa.inspect(connection).get_columns("schedules")}:
+        connection.exec_driver_sql("alter table schedules add column class_name text not null default ''")
+        connection.exec_driver_sql("update scope set rev = 0 where kind = 'timetable'")
 
 
 def now() -> str:

@@ -152,6 +152,20 @@ def test_questions_from_before_there_were_banks_come_into_their_subject_s(postgr
         assert world.session("ani").execute(held).fetchall() == []
 
 
+def test_lessons_from_before_get_the_names_of_their_classes_and_everybody_hears_of_it(postgres: Server) -> None:
+    with SchoolWorld.open(postgres) as world:
+        install.upgrade(postgres.dsn(), world.database, revision="0009")
+        revision = "select rev from sync.scope where id = %s"
+        with psycopg.connect(postgres.dsn(world.database)) as connection:
+            before = connection.execute(revision, (uid("timetable"),)).fetchone()
+        install.upgrade(postgres.dsn(), world.database)
+        held = "select class_name, rev from ems.schedules where scope_id = %s order by class_name"
+        assert before
+        moved = before[0] + 1
+        assert world.owner().execute(revision, (uid("timetable"),)).fetchone() == (moved,)
+        assert world.session("budi").execute(held, (uid("timetable"),)).fetchall() == [("7A", moved), ("7B", moved)]
+
+
 def test_the_portable_tables_say_what_the_head_revision_made(postgres: Server, database: str) -> None:
     engine = sa.create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(postgres.dsn(database)))
     options = {

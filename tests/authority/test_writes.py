@@ -223,6 +223,7 @@ WRITES: dict[Line, tuple[Made, dict[str, str]]] = {
 }  # fmt: skip
 # A material that somebody adds is analysed; a subject of a new name has a bank.
 FOLLOWS = {
+    ("classes", "update"): {"ems.schedules"},  # a new name stands on the lessons, too
     ("materials", "insert"): {"ems.jobs"},
     ("subjects", "insert"): {"ems.question_banks"},
     ("subjects", "update"): {"ems.question_banks"},

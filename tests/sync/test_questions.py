@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from ems_desktop.domain.errors import EmsError, NotAllowed
+from ems_desktop.domain.questions.paper import Paper
+from ems_desktop.services.question_papers import Papers
 from ems_desktop.services.questions import Questions
 from ems_desktop.services.questions_views import Wanted
 from ems_desktop.services.syncing import Syncing
@@ -129,3 +131,26 @@ def test_who_no_longer_teaches_the_subject_has_no_bank_of_it(world: SchoolWorld,
     with pytest.raises(NotAllowed):
         citra.questions.one(one)
     assert citra.computer.local("select count(*) from question_words where question_words match 'rahasia'") == 0
+
+
+def test_an_exam_paper_reaches_the_other_teacher_of_the_subject_and_her_change_comes_back(desk: New) -> None:
+    budi, citra, dewi = desk("budi"), desk("citra"), desk("dewi")
+    papers, hers = (Papers(one.computer.store, one.computer.person) for one in (budi, citra))
+    ids = budi.questions.add_many(MATH, [choice("Satu"), choice("Dua")])
+    made = papers.save(
+        MATH, Paper("PTS", ids, "Sumatif", "7A", minutes=90, instructions="Berdoalah.", variants=2, seed=7, shuffle_items=True)
+    )
+    for who in (budi, citra, dewi):
+        who.sync()
+    assert hers.one(made) == papers.one(made)
+    assert ("PTS", 2, "Budi") in [(line.title, line.questions, line.by) for line in hers.all(MATH)]
+    assert Papers(dewi.computer.store, dewi.computer.person).all(MATH) == ()
+    hers.save(MATH, replace(hers.one(made), variants=3, items=ids[:1]), made)
+    citra.sync()
+    budi.sync()
+    assert (papers.one(made).variants, papers.one(made).items) == (3, ids[:1])
+    assert [line.by for line in papers.all(MATH) if line.id == made] == ["Citra"]
+    papers.remove(made)
+    budi.sync()
+    citra.sync()
+    assert made not in [line.id for line in hers.all(MATH)]

@@ -43,8 +43,14 @@ def room(number: int, name: str) -> str:
     return constraint("ActivityPreferredRoom", f"<Activity_Id>{number}</Activity_Id><Room>{name}</Room>")
 
 
-def constraint(kind: str, inside: str, *, active: bool = True) -> str:
-    weight = "<Weight_Percentage>100</Weight_Percentage>"
+def together(*activities: int, weight: str = "100") -> str:
+    ids = "".join(f"<Activity_Id>{number}</Activity_Id>" for number in activities)
+    said = f"<Number_of_Activities>{len(activities)}</Number_of_Activities>{ids}"
+    return constraint("ActivitiesSameStartingTime", said, weight=weight)
+
+
+def constraint(kind: str, inside: str, *, active: bool = True, weight: str = "100") -> str:
+    weight = f"<Weight_Percentage>{weight}</Weight_Percentage>"
     return f"<Constraint{kind}>{weight}{inside}<Active>{str(active).lower()}</Active></Constraint{kind}>"
 
 

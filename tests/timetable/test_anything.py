@@ -14,7 +14,7 @@ from tests.timetable.walk import Walk
 from tests.world import SchoolWorld
 
 KINDS = ("place",) * 6 + ("swap",) * 3 + ("sync",) * 3 + ("offline",) * 2 + (
-    "unplace", "room", "room", "teachers", "lock", "remove", "add", "add", "undo", "undo", "redo", "decide", "decide",
+    "unplace", "room", "room", "teachers", "lock", "remove", "add", "add", "length", "length", "split", "join", "join", "close", "open", "undo", "undo", "redo", "decide", "decide",
 )  # fmt: skip
 STEP = st.tuples(st.sampled_from(KINDS), *[st.integers(0, 41)] * 3)
 

@@ -15,7 +15,7 @@ from ems_desktop.domain.timetable.week import Slot
 from ems_desktop.services.people import Person
 from ems_desktop.services.timetable_import import LONGEST, TimetableImport
 from ems_desktop.store import tables as t
-from tests.timetable.fets import activity, breaks, fet, not_available, room, start
+from tests.timetable.fets import activity, breaks, fet, not_available, room, start, together
 from tests.timetable.school import OFFICE, School, uid
 
 MATH, SCIENCE = ["01 GURU MATEMATIKA"], ["Guru IPA, S.Pd."]
@@ -86,12 +86,22 @@ def test_the_draft_has_the_lessons_bells_and_closed_times_of_the_file(school: Sc
     assert all_clashes(sheet.week) == {}
 
 
-def test_joint_and_parallel_lessons_stay_together_and_apart_from_other_drafts(school: School, service: TimetableImport, file: Path):
+def test_joint_lessons_stay_together_and_apart_from_other_drafts(school: School, service: TimetableImport, file: Path):
     drafts = [school.service().sheet(service.apply(service.preview(file), f"Draf {n}")).week for n in (1, 2)]
     joints = [{one.joint for one in week.lessons if one.joint} for week in drafts]
     assert [len(one) for one in joints] == [2, 2]  # science of year 7, and social studies of the religion group
     assert joints[0].isdisjoint(joints[1])
-    assert len({one.parallel for one in drafts[0].lessons if one.parallel}) == 2  # one in each class
+
+
+def test_groups_of_one_time_are_together_and_apart_from_other_drafts(school: School, service: TimetableImport, tmp_path: Path):
+    path = tmp_path / "kelompok.fet"
+    taught = [activity(n, "IPS", [name], teachers=[]) for n, name in ((1, "7 Islam"), (2, "7 Kristen"))]
+    path.write_text(fet(*taught, groups=GROUPS, subgroups=PARTS, constraints=[together(1, 2)]), "utf-8")
+    drafts = [school.service().sheet(service.apply(service.preview(path), f"Draf {n}")).week for n in (1, 2)]
+    parallels = [{(one.class_id, one.parallel) for one in week.lessons} for week in drafts]
+    assert [len(one) for one in parallels] == [2, 2]  # both groups of a class share one
+    assert parallels[0].isdisjoint(parallels[1])
+    assert None not in {parallel for _, parallel in parallels[0]}
 
 
 def test_an_import_is_taken_back_as_one_step(school: School, service: TimetableImport, file: Path):

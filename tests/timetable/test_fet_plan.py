@@ -14,7 +14,22 @@ from ems_desktop.domain.timetable.fet_names import School, bare_name
 from ems_desktop.domain.timetable.fet_plan import FetPlan, plan
 from ems_desktop.domain.timetable.fet_report import reasons, to_json
 from ems_desktop.domain.timetable.week import Period, Slot, Unavailable
-from tests.timetable.fets import DAYS, HOURS, OLD, TEACHERS, activity, breaks, fet, not_available, opened, room, school, start
+from tests.timetable.fets import (
+    DAYS,
+    HOURS,
+    OLD,
+    TEACHERS,
+    activity,
+    breaks,
+    constraint,
+    fet,
+    not_available,
+    opened,
+    room,
+    school,
+    start,
+    together,
+)  # fmt: skip
 
 MATH = activity(1, "MATEMATIKA", ["7A"])
 SPLIT = {"7A": ("7A i", "7A k"), "7B": ("7B i", "7B k"), "7 Islam": ("7A i", "7B i"), "7 Kristen": ("7A k", "7B k")}
@@ -74,9 +89,51 @@ def test_religion_groups_stand_side_by_side(tmp_path: Path):
     )  # fmt: skip
     made = planned(tmp_path, text, school("7A", "7B"))
     islam, kristen, math = made.verdicts
-    assert [(one.class_id, one.parallel) for one in islam.lessons] == [("7A", "7A"), ("7B", "7B")]
+    for a, b in zip(islam.lessons, kristen.lessons, strict=True):
+        assert (a.class_id, a.parallel) == (b.class_id, b.parallel)
+    assert len({one.parallel for one in islam.lessons}) == 2
     assert islam.lessons[0].slot == kristen.lessons[0].slot == Slot(1, 420, 500)
     assert (codes(made)[:2], codes(made)[2], math.lessons[0].slot) == ([[1678, 1678]] * 2, [1679], None)  # the class is taken then
+
+
+RELIGION = {"7": ("7A", "7B", "7 Islam", "7 Kristen")}
+
+
+def groups_of(folder: Path, *constraints: str) -> tuple[FetPlan, dict[int, str | None]]:
+    """Two activities of each religion, and which parallel those of 7A have, by the activity's id."""
+    taught = [activity(n, "IPA", ["7 Islam" if n < 3 else "7 Kristen"], teachers=[TEACHERS[n > 2]]) for n in (1, 2, 3, 4)]
+    made = planned(folder, fet(*taught, groups=RELIGION, subgroups=SPLIT, constraints=constraints), school("7A", "7B"))
+    return made, {one.activity.id: one.lessons[0].parallel for one in made.verdicts}
+
+
+def test_groups_are_together_that_fet_starts_at_the_same_time_and_only_those(tmp_path: Path):
+    made, of = groups_of(tmp_path, together(1, 3), together(2, 4))
+    assert of[1] == of[3] is not None
+    assert of[2] == of[4] is not None
+    assert of[1] != of[2]
+    assert [one.constraint for one in made.left] == []
+
+
+def test_groups_that_fet_has_put_at_the_same_time_are_together_without_being_told(tmp_path: Path):
+    made, of = groups_of(tmp_path, start(1, "Senin", "JP 1"), start(3, "Senin", "JP 1"), start(2, "Senin", "JP 3"))
+    assert (of[1] == of[3] is not None, of[2], of[4]) == (True, None, None)
+    assert all_clashes(made.week) == {}
+
+
+@pytest.mark.parametrize(
+    "said", [together(1, 3, weight="95"), together(1), together(1, 99), constraint("ActivitiesSameStartingTime", "", active=False)]
+)
+def test_a_wish_or_a_set_that_is_none_puts_no_groups_together_and_is_listed(tmp_path: Path, said: str):
+    made, of = groups_of(tmp_path, said)
+    assert set(of.values()) == {None}
+    assert [(one.constraint, one.count) for one in made.left] == [("ConstraintActivitiesSameStartingTime", 1)]
+
+
+def test_whole_classes_at_the_same_time_are_no_groups(tmp_path: Path):
+    text = fet(MATH, activity(2, "IPA", ["7B"]), constraints=[together(1, 2)])
+    made = planned(tmp_path, text, school("7A", "7B"))
+    assert [one.parallel for one in made.week.lessons] == [None, None]
+    assert [(one.constraint, one.why) for one in made.left] == [("ConstraintActivitiesSameStartingTime", "unsupported")]
 
 
 def test_groups_that_together_are_the_class_are_the_class(tmp_path: Path):
@@ -106,6 +163,7 @@ def test_whatever_the_file_says_no_two_lessons_of_the_draft_are_in_each_others_w
         for n in range(60)
     ]  # fmt: skip
     held = [start(n, dice.choice(DAYS), dice.choice(HOURS), locked=dice.random() < 0.5) for n in range(60)]
+    held += [together(*dice.sample(range(60), 3)) for _ in range(8)]
     held += [room(n, "Lab IPA") for n in range(0, 60, 4)] + [breaks((dice.choice(DAYS), dice.choice(HOURS)))]
     week = planned(tmp_path, fet(*taught, groups=groups, subgroups=SPLIT, constraints=held), school("7A", "7B", "8A")).week
     assert any(one.slot for one in week.lessons)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from ems_desktop import i18n
 from ems_desktop.domain.timetable.week import Lesson
@@ -14,6 +15,7 @@ from ems_desktop.i18n import explain
 from ems_desktop.services.people import Person
 from ems_desktop.services.timetable import Timetable
 from ems_desktop.services.timetable_views import NewLesson
+from ems_desktop.store import tables as t
 from ems_desktop.store.local import LocalStore
 from sync.engine import Engine
 from sync.remote import Remote
@@ -107,10 +109,27 @@ def test_it_is_resolved_by_letting_it_be(pair: Pair) -> None:
 
 def test_it_is_resolved_by_placing_it_elsewhere(pair: Pair) -> None:
     clash(pair)
+    assert len(pair.two.syncing.kept()) == 1
     pair.two.timetable.place(pair.science, STARTS[1])
-    pair.two.syncing.put_away(pair.two.syncing.kept()[0].id)
+    assert pair.two.syncing.kept() == ()
     pair.sync()
     assert pair.lesson(pair.one, pair.science).slot == STARTS[1]
+
+
+def test_a_day_and_its_hours_are_never_merged_with_another_s(pair: Pair) -> None:
+    """Two's later steps change the hours alone. With one's day they would put the lesson where neither of them wanted it."""
+    pair.one.timetable.place(pair.math, STARTS[0])
+    pair.one.sync()
+    pair.two.unplug()
+    pair.two.timetable.place(pair.math, STARTS[5])
+    pair.two.timetable.place(pair.math, STARTS[3])
+    pair.two.timetable.undo(pair.draft)
+    pair.two.unplug(online=True)
+    pair.sync()
+    assert pair.two.syncing.unsent() == 0
+    for desk in (pair.one, pair.two):
+        assert pair.lesson(desk, pair.math).slot == STARTS[0]
+    assert {kept.status for kept in pair.two.syncing.kept()} == {"conflict"}
 
 
 def test_it_can_be_sent_again_once_there_is_room(pair: Pair) -> None:
@@ -207,3 +226,66 @@ def test_a_pupil_who_changes_class_has_the_other_class_s_lessons(pair: Pair, tmp
     assert lessons() == [world.id("lesson.math_7b")]
     engine.hang_up()
     store.close()
+
+
+@pytest.fixture
+def read_by(pair: Pair, tmp_path: Path) -> Iterator[Callable[[str, str], tuple[Engine, Timetable, LocalStore]]]:
+    """The file of somebody of the school, by name and role."""
+    opened: list[tuple[Engine, LocalStore]] = []
+
+    def open_it(name: str, role: str) -> tuple[Engine, Timetable, LocalStore]:
+        store = LocalStore(tmp_path / f"{name}.db", bytes(32))
+        engine = Engine(store, partial(_dial, pair.world, pair.world.sign_in(name)))
+        engine.cycle()
+        opened.append((engine, store))
+        return engine, Timetable(store, Person(pair.world.id(name), name, frozenset({role}))), store
+
+    yield open_it
+    for engine, store in opened:
+        engine.hang_up()
+        store.close()
+
+
+def test_a_teacher_reads_the_names_of_other_classes_on_published_lessons_and_nothing_else_of_them(pair: Pair, read_by) -> None:
+    world = pair.world
+    world.owner().execute("update ems.timetables set state = 'archived' where id = %s", (world.id("timetable"),))
+    pair.one.timetable.publish(pair.draft)
+    pair.one.sync()
+    engine, timetable, store = read_by("budi", "guru")
+    other = world.id("7b")
+    assert timetable.sheet(pair.draft).classes[other] == "7B"
+    with store.reading() as session:
+        for table, column in (("classes", "id"), ("subjects", "scope_id"), ("enrolments", "scope_id")):
+            assert session.exec_driver_sql(f"select count(*) from {table} where {column} = ?", (other,)).scalar_one() == 0
+    with pair.one.store.change("Rombel") as made:
+        made.session.execute(sa.update(t.classes).where(t.classes.c.id == other).values(name="7 Bintang"))
+    pair.one.sync()
+    engine.cycle()
+    assert timetable.sheet(pair.draft).classes[other] == "7 Bintang"
+
+
+def test_a_pupil_s_file_holds_no_name_but_of_the_own_class(pair: Pair, read_by) -> None:
+    pair.world.owner().execute("update ems.timetables set state = 'archived' where id = %s", (pair.world.id("timetable"),))
+    pair.one.timetable.publish(pair.draft)
+    pair.one.sync()
+    _, timetable, store = read_by("ani", "siswa")
+    assert set(timetable.sheet(pair.draft).classes.values()) == {"7A"}
+    with store.reading() as session:
+        assert set(session.exec_driver_sql("select class_name from schedules").scalars()) == {"7A"}
+
+
+def test_a_file_from_before_the_names_gets_them_at_the_next_pull(pair: Pair, read_by) -> None:
+    _, timetable, store = read_by("budi", "guru")
+    published = pair.world.id("timetable")
+    with store.applying() as session:
+        for event in ("update", "insert", "delete"):
+            session.exec_driver_sql(f"drop trigger journal_schedules_{event}")
+        session.exec_driver_sql("alter table schedules drop column class_name")
+        session.exec_driver_sql("pragma user_version = 4")
+    again = LocalStore(store.path, bytes(32))
+    engine = Engine(again, partial(_dial, pair.world, pair.world.sign_in("budi")))
+    assert pair.world.id("7b") not in Timetable(again, timetable._person).sheet(published).classes
+    engine.cycle()
+    assert Timetable(again, timetable._person).sheet(published).classes[pair.world.id("7b")] == "7B"
+    engine.hang_up()
+    again.close()

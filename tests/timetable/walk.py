@@ -102,6 +102,15 @@ class Walk:
             "room": lambda d, all_, a, b: d.timetable.set_room(_of(all_, a).id, id_("room") if b % 2 else None),
             "teachers": lambda d, all_, a, b: d.timetable.set_teachers(_of(all_, a).id, [id_(("budi", "citra", "dewi")[b % 3])]),
             "lock": lambda d, all_, a, b: d.timetable.lock(_of(all_, a).id, b % 3 == 0),
+            "length": lambda d, all_, a, b: d.timetable.set_length(_of(all_, a).id, b % 3 + 1),
+            "split": lambda d, all_, a, _b: d.timetable.split(_of(all_, a).id, 1),
+            "join": lambda d, all_, a, b: d.timetable.join(_of(all_, a).id, _of(all_, b).id),
+            "close": lambda d, _all, a, b: d.timetable.close_time(
+                self.draft, "teacher", id_(("budi", "citra")[a % 2]), STARTS[b % len(STARTS)], "x"
+            ),
+            "open": lambda d, _all, a, b: d.timetable.open_time(
+                self.draft, "teacher", id_(("budi", "citra")[a % 2]), STARTS[b % len(STARTS)]
+            ),
             "remove": lambda d, all_, a, _b: d.timetable.remove(_of(all_, a).id),
             "add": lambda d, _all, a, b: d.timetable.add(self.draft, [self._new(a, STARTS[b % len(STARTS)])]),
             "undo": lambda d, _all, _a, _b: d.timetable.undo(self.draft),

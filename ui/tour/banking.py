@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from ems_desktop.demo import question_facts as facts
 from ems_desktop.demo.facts import Witness
 from ui.app import Program
+from ui.screens.questions.paper_page import KEY as KEY_SHOWN
+from ui.screens.questions.paper_page import PaperPage
 from ui.screens.questions.view import QuestionsScreen
 from ui.shell.shell import Shell
 from ui.tour.album import Album, Picture
@@ -20,6 +22,7 @@ BANK, OTHER = "Bahasa Indonesia", "Matematika"
 STEM, CHANGED = "Kalimat utama paragraf deduktif terletak di ", "awal paragraf "
 OPTIONS = ("akhir", "tengah", "awal", "seluruh paragraf")
 KEY = 2
+TITLE, PAPER = "Sumatif Bab 3", 10  # questions
 CTRL = Qt.KeyboardModifier.ControlModifier
 FILE = """// Soal dari guru lain
 ::Ejaan::Penulisan yang tepat adalah ... {=di mana ~dimana ~di-mana}
@@ -126,7 +129,48 @@ class Banking:
         dialog.cancel.click()
         self._settled()
 
+    def make_a_paper(self) -> None:
+        """Of the first questions of the list: two shuffled sets and the key, as PDF and as Word; kept in the bank."""
+        screen = self._screen
+        screen.browse.list.setFocus()
+        press(Qt.Key.Key_Home)
+        press(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier, times=PAPER - 1)
+        self._settled()
+        self._album.snap("bank-soal-pilih")
+        screen.browse.bulk.paper.click()
+        until(lambda: self._page() is not None, "the exam paper")
+        page = self._page()
+        assert page is not None
+        until(lambda: page.opened is not None and self._program.tasks.idle(), "its pages")
+        page.form.title.set_text(TITLE)
+        for ticked in (page.form.shuffle_items, page.form.shuffle_options):
+            ticked.click()
+        page.form.variants.button("2").click()
+        self._settled()
+        settle(0.5)
+        self._album.of_dialog("naskah", page)
+        page.shown.button(KEY_SHOWN).click()
+        settle(0.5)
+        self._album.of_dialog("naskah-kunci", page)
+        for save in (page.out.save_pdf, page.out.save_word):
+            save(self._folder)
+        until(lambda: len(self.papers()) == 2 * 3, "two sets and a key, as PDF and as Word", 60)
+        page.keep.click()
+        until(lambda: not page.kept.is_changed() and self._program.tasks.idle(), "the paper in the bank")
+        page.close()
+        self._settled()
+
+    def _page(self) -> PaperPage | None:
+        return next((page for page in self._screen.findChildren(PaperPage) if page.isVisible()), None)
+
+    def papers(self) -> list[str]:
+        """Names of the files that are written whole."""
+        return sorted(path.name for path in self._folder.glob(f"{TITLE}*") if path.suffix in {".pdf", ".docx"})
+
     def judge(self, witness: Witness) -> None:
+        facts.paper(witness, BANK, TITLE, PAPER)
+        endings = [Path(name).suffix for name in self.papers()]
+        witness.saw("two sets and a key are there as PDF and as Word", "the folder", [".docx", ".pdf"] * 3, endings)
         facts.written(witness, BANK, self.begins, OPTIONS[KEY], self._desk.person.name)
         facts.versions(witness, BANK, self.begins)
         facts.drafts(witness, BANK, self._desk.person.id)

@@ -192,6 +192,7 @@ class Journey(Traveller):
         banking.take_drafts()
         banking.search()
         banking.look_at_a_file()
+        banking.make_a_paper()
         until(lambda: self.program.state.status.unsent == 0, "the questions at school", 60)
         banking.judge(self.witness)
         self.album.more = (*self.album.more, *banking.pictures())

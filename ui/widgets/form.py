@@ -59,27 +59,31 @@ class Form(QFrame):
         self.save = button(save, "check", "primary", small=True)
         self.cancel = button(tr("Cancel"), kind="ghost", small=True)
         self.first: Field | None = None
+        self.keys_to: QWidget | None = None  # what has the keys when it opens
         self._outside = QWidget()
         self._outside.setObjectName("surface")
         self.slot = Slot(self._outside)
         self.cancel.clicked.connect(self.close_form)
 
-    def lay_out(self, *fields: QWidget, first: Field, margins: Margins = (0, 0, 0, 0)) -> None:
-        """`first`: takes the keys, and is marked when something is wrong. `margins`: around the form."""
+    def lay_out(self, *fields: QWidget, first: Field | None = None, margins: Margins = (0, 0, 0, 0)) -> None:
+        """`first`: takes the keys, and is marked when something is wrong; `margins`: around."""
         self.first = first
         why = row(self._icon, self._wrong, gap=6)
         why.setStretch(1, 1)
         buttons = row(self.save, self.cancel, None, gap=6)
         self.setLayout(col(self._title, Flow(*fields, gap=12), why, buttons, margins=(14, 12, 14, 12), gap=8))
         self._outside.setLayout(col(self, margins=margins))
-        first.edit.textEdited.connect(lambda _: self.mistaken(None))
+        if first:
+            self.keys_to = first.edit
+            first.edit.textEdited.connect(lambda _: self.mistaken(None))
         self.mistaken(None)
 
     def open_form(self) -> None:
         self.slot.show()
         self.mistaken(None)
+        if self.keys_to:
+            self.keys_to.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.first:
-            self.first.edit.setFocus(Qt.FocusReason.OtherFocusReason)
             self.first.edit.selectAll()
 
     def close_form(self) -> None:

@@ -32,6 +32,8 @@ CODES: dict[int, str] = {
     1716: "These questions cannot be changed here: the bank belongs to a subject you do not teach. Ask the office, or who teaches it.",
     1717: "The questions of this job are in a bank already, or the job is no longer known here. Look among the drafts, or in the trash.",
     1712: "{command} is not carried out in equations. Write the equation without it.",
+    1719: "A text of this exam paper is longer than {limit} letters and was not saved. Shorten it.",
+    1718: "This exam paper is no longer there: somebody removed it. Save it as a new one to keep it.",
 }
 
 TROUBLES: dict[int, Said] = {

@@ -43,8 +43,8 @@ NOTES: dict[int, Noted] = {
     ),
     1677: Noted("The activity has no length, or is longer than a day or {most} hours.", "Correct its duration in FET."),
     1678: Noted(
-        "{group} is a part of the class {class_name}; the lesson comes as a group that may stand beside the class's other groups.",
-        "If the whole class takes it, give the activity the whole class in FET.",
+        "{group} is a part of the class {class_name}; the lesson may stand beside the groups that FET teaches at the same time.",
+        "If the whole class takes it, give the activity the whole class in FET; if other groups have theirs then, give all of them the same starting time.",
     ),
     1679: Noted(
         "On {day}, {hour}, a class, teacher or room of it is taken by activity {other} already; the lesson waits in the tray.",

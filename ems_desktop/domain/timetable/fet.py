@@ -72,7 +72,7 @@ class Left:
 
 @dataclass(frozen=True)
 class FetFile:
-    """`starts` and `rooms_of` go by the activity's id. `constraints`: how many the file holds; `left`: those not carried, by type."""
+    """`starts` and `rooms_of` go by the activity's id. `together`: ids of activities that start at the same time. `constraints`: how many the file holds; `left`: those not carried, by type."""
 
     file: str
     version: str
@@ -88,6 +88,7 @@ class FetFile:
     breaks: frozenset[Cell]
     starts: dict[int, Start]
     rooms_of: dict[int, str]
+    together: tuple[frozenset[int], ...]
     constraints: int
     left: tuple[Left, ...]
 

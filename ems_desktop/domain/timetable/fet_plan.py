@@ -13,6 +13,7 @@ from typing import Literal
 
 from ems_desktop.domain.timetable.fet import Activity, Cell, FetFile, Left, NotAvailable, StudentsSet
 from ems_desktop.domain.timetable.fet_clock import periods_of
+from ems_desktop.domain.timetable.fet_groups import parallels
 from ems_desktop.domain.timetable.fet_names import Names, School
 from ems_desktop.domain.timetable.week import Lesson, Period, Resource, Slot, Unavailable, Week
 
@@ -75,17 +76,26 @@ def plan(file: FetFile, school: School, bell: Sequence[Period] = ()) -> FetPlan:
     periods = tuple(sorted({*by_cell.values(), *(bell if set(by_cell.values()) & set(bell) else ())}, key=_when))
     classes = Classes(file, names)
     judge = _Judge(file, names, classes, _Places(file, by_cell, periods))
+    verdicts, unsaid = _grouped(judge.all(), file)
     unavailable, unknown = _unavailable(file, names, classes, by_cell)
     return FetPlan(
         file,
-        judge.all(),
+        verdicts,
         periods,
         unavailable,
-        (*file.left, *(Left(constraint, count, "unknown") for constraint, count in sorted(unknown.items()))),
+        (*file.left, *unsaid, *(Left(constraint, count, "unknown") for constraint, count in sorted(unknown.items()))),
         classes.missing,
         tuple(name for name in file.teachers if names.teacher(name) is None),
         tuple(name for name in file.rooms if names.room(name) is None),
     )
+
+
+def _grouped(verdicts: tuple[Verdict, ...], file: FetFile) -> tuple[tuple[Verdict, ...], tuple[Left, ...]]:
+    """Groups of a class that FET teaches at the same time are one parallel. And the constraints that say so of other lessons."""
+    groups = [(one.activity.id, lesson) for one in verdicts for lesson in one.lessons if lesson.parallel]
+    found, said = parallels(groups, file.together)
+    made = tuple(replace(one, lessons=tuple(replace(lesson, parallel=found.get(lesson.id)) for lesson in one.lessons)) for one in verdicts)
+    return made, (Left("ConstraintActivitiesSameStartingTime", len(file.together) - said),) if said < len(file.together) else ()
 
 
 def _when(period: Period) -> Slot:
@@ -241,7 +251,7 @@ class _Judge:
             assert part.class_id is not None
             yield Lesson(
                 f"{n}.{number}", part.class_id, subject, teachers, activity.duration, slot, room,
-                joint=str(n) if len(taught) > 1 else None, parallel=None if part.whole else part.class_id,
+                joint=str(n) if len(taught) > 1 else None, parallel=None if part.whole else part.class_id,  # see _grouped
                 locked=slot is not None and start is not None and start.locked,
             )  # fmt: skip
 

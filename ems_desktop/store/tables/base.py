@@ -34,13 +34,15 @@ metadata = sa.MetaData(
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What sync may do with a table. `root`: a new row makes a scope of its own, with its id."""
+    """What sync may do with a table. `root`: a new row makes a scope of its own, with its id. `together`: columns that say one thing (a day
+    and its hours): where one of them changes all are sent, so that nobody's day is merged with another's hours."""
 
     kind: ScopeKind
     keys: tuple[str, ...]
     columns: tuple[str, ...]  # a client may change these
     birth: tuple[str, ...] = ()  # given when the row is made, never changed after
     root: bool = False
+    together: tuple[str, ...] = ()
 
 
 def synced(name: str, spec: Synced, *items: Any) -> sa.Table:

@@ -18,6 +18,9 @@ def _when(*, nullable: bool = False) -> tuple[sa.Column[int] | sa.Column[str], .
     )
 
 
+WHEN = ("day_of_week", "start_time", "end_time")
+
+
 def _forward() -> tuple[sa.CheckConstraint, ...]:
     return (
         sa.CheckConstraint("day_of_week between 1 and 7", name="day_known"),
@@ -51,7 +54,7 @@ timetables = synced(
 
 periods = synced(
     "periods",
-    Synced("timetable", ("id",), ("day_of_week", "shift", "start_time", "end_time", "kind", "title", "number", "deleted")),
+    Synced("timetable", ("id",), ("day_of_week", "shift", "start_time", "end_time", "kind", "title", "number", "deleted"), together=WHEN),
     key(),
     *_when(),
     sa.Column("shift", sa.SmallInteger, nullable=False, server_default="1"),
@@ -69,7 +72,9 @@ periods = synced(
 
 unavailable = synced(
     "unavailable",
-    Synced("timetable", ("id",), ("day_of_week", "start_time", "end_time", "reason", "deleted"), ("resource", "resource_id")),
+    Synced(
+        "timetable", ("id",), ("day_of_week", "start_time", "end_time", "reason", "deleted"), ("resource", "resource_id"), together=WHEN
+    ),
     key(),
     sa.Column("resource", sa.Text, nullable=False),
     sa.Column("resource_id", Key, nullable=False),
@@ -89,6 +94,7 @@ schedules = synced(
         ("id",),
         ("day_of_week", "start_time", "end_time", "periods", "room_id", "joint", "parallel", "locked", "deleted"),
         ("class_id", "subject_id"),
+        together=WHEN,
     ),
     key(),
     sa.Column("class_id", Key, sa.ForeignKey("ems.classes.id"), nullable=False, index=True),
@@ -99,6 +105,7 @@ schedules = synced(
     sa.Column("joint", Key),  # lessons of one joint are one lesson for several classes
     sa.Column("parallel", Key),  # lessons of one parallel are groups of one class at the same time
     sa.Column("locked", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("class_name", sa.Text, nullable=False, server_default=""),  # kept by the school, for who may read nothing else of the class
     created(),
     sa.ForeignKeyConstraint(["class_id", "subject_id"], ["ems.subjects.scope_id", "ems.subjects.id"]),  # the class's own subject
     sa.ForeignKeyConstraint(["scope_id"], ["ems.timetables.id"]),

@@ -34,6 +34,23 @@ create trigger takes_u after update on ems.schedules referencing new table as ne
 create trigger takes_i after insert on ems.schedule_teachers referencing new table as newr for each statement execute function sync.t_takes();
 create trigger takes_u after update on ems.schedule_teachers referencing new table as newr for each statement execute function sync.t_takes();
 
+-- The name of its class stands on each lesson: who reads a published week reads nothing else of the classes he has nothing to do with.
+-- What was put away keeps the name of its day.
+create function sync.t_class_name() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  new.class_name := coalesce((select name from ems.classes where id = new.class_id), '');
+  return new;
+end $$;
+create trigger class_name before insert or update of class_id, class_name on ems.schedules for each row execute function sync.t_class_name();
+
+create function sync.t_class_renamed() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update ems.schedules set class_name = new.name
+   where class_id = new.id and not deleted and scope_id in (select id from ems.timetables where state <> 'archived' and not deleted);
+  return null;
+end $$;
+create trigger renames after update of name on ems.classes for each row when (old.name <> new.name) execute function sync.t_class_renamed();
+
 -- A pupil's file holds the lessons of his classes, and is filled anew when the timetable's revision moves: who comes into a class moves it.
 set role ems_core;
 create function identity.t_enrolment() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$

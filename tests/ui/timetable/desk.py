@@ -93,7 +93,7 @@ class Desk:
         """Press there and begin to drag."""
         QTest.mousePress(view.viewport(), LEFT, NO_KEYS, point)
         far = QPoint(QApplication.startDragDistance() + 1, 0)
-        _move(view.viewport(), point + far)
+        drag_to(view.viewport(), point + far)
 
     def take_lesson(self, lesson: Lesson) -> None:
         self.choose(lesson)
@@ -115,7 +115,7 @@ class Desk:
 
     def hover_at(self, where: QPoint) -> None:
         grabbing = self._grabbing()
-        _move(grabbing, grabbing.mapFromGlobal(where))
+        drag_to(grabbing, grabbing.mapFromGlobal(where))
         QApplication.processEvents()
 
     def drop(self, slot: Slot) -> None:
@@ -123,7 +123,7 @@ class Desk:
 
     def drop_at(self, where: QPoint) -> None:
         grabbing = self._grabbing()
-        _move(grabbing, grabbing.mapFromGlobal(where))
+        drag_to(grabbing, grabbing.mapFromGlobal(where))
         QTest.mouseRelease(grabbing, LEFT, NO_KEYS, grabbing.mapFromGlobal(where))
         self.settle()
 
@@ -132,7 +132,8 @@ class Desk:
         return tray.viewport() if tray.held_by_mouse() else week.viewport()
 
 
-def _move(widget: QWidget, point: QPoint) -> None:
+def drag_to(widget: QWidget, point: QPoint) -> None:
+    """The mouse goes there with its button held."""
     where = QPointF(point)
     event = QMouseEvent(QEvent.Type.MouseMove, where, QPointF(widget.mapToGlobal(point)), Qt.MouseButton.NoButton, LEFT, NO_KEYS)
     QApplication.sendEvent(widget, event)

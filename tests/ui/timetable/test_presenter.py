@@ -40,7 +40,7 @@ class Heard:
     def refused(self, where, error):
         self.refusals.append((where, error))
 
-    def note(self, said, *, undo):
+    def note(self, said, undo):
         self.notes.append(said)
 
     def failed(self, error):

@@ -30,7 +30,7 @@ def office(open_desk, draft):
 def test_it_opens_on_a_class_with_its_hours_and_no_clash(office):
     tools = office.screen.tools
     assert tools.who.said() == "Kelas VIII B"
-    assert (tools.placed.said(), tools.clean.said(), tools.clashing.said()) == ("34 dari 41 JP terpasang", "Tanpa bentrok", "")
+    assert (tools.placed.said(), tools.clean.said(), tools.clashing.isVisible()) == ("34 dari 41 JP terpasang", "Tanpa bentrok", False)
     assert [card.title for card in office.screen.tray.list.rows.rows] == ["Bahasa Jawa", "IPA", "Informatika", "Matematika"]
     assert QApplication.focusWidget() is office.screen.week
 
@@ -184,10 +184,10 @@ def test_with_a_lesson_in_the_hand_the_side_counts_places_and_shows_what_it_adds
 
 def test_a_lesson_gets_another_room_and_a_taken_one_is_refused(office):
     office.choose(office.stored("IPS", slot(2, "12.35", "13.55")))
-    office.screen.inspector.room.choose(uid("room art"))
+    office.screen.inspector.acts.room.choose(uid("room art"))
     office.settle()
     assert office.stored("IPS", slot(2, "12.35", "13.55")).room_id == uid("room art")
-    office.screen.inspector.room.choose(uid("room 8a"))  # Bahasa Jawa of VIII A is there
+    office.screen.inspector.acts.room.choose(uid("room 8a"))  # Bahasa Jawa of VIII A is there
     office.settle()
     assert "Bahasa Jawa VIII A" in office.screen._refusal.said()
     assert office.stored("IPS", slot(2, "12.35", "13.55")).room_id == uid("room art")
@@ -293,7 +293,7 @@ def test_the_inbox_opens_it_at_a_lesson(office):
 def test_the_bell_schedule_of_a_day_is_typed_and_saved(office):
     office.screen.tools.bells.click()
     office.settle()
-    form = office.screen.bells
+    form = office.screen.orders.forms.bells
     assert [field.text() for field in form.fields.values()] == ["07.00", "40", "8", "0 Upacara 40; 3 Istirahat 15; 6 Zuhur 40"]
     form.days.button("6").click()
     assert form.fields["hours"].text() == "0"
@@ -326,7 +326,7 @@ def test_the_bell_schedule_of_a_day_is_typed_and_saved(office):
 def test_a_bell_schedule_that_is_none_is_refused_at_its_field(office, name, typed, said):
     before = office.service.sheet(office.service.versions()[0].id).week.periods
     office.screen._do("bells")
-    form = office.screen.bells
+    form = office.screen.orders.forms.bells
     form.fields[name].set_text(typed)
     form.save.click()
     office.settle()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -11,19 +9,20 @@ from ems_desktop.i18n import tr
 from ui.screens.questions.actions import Actions
 from ui.screens.questions.exporting import Exporting
 from ui.screens.questions.importing import Importing
+from ui.screens.questions.paper_shelf import PaperShelf
 from ui.screens.questions.presenter import QuestionsPresenter
 from ui.screens.questions.words import count_words
 from ui.widgets.menu import Entry, pick_menu
 
 
 class Menus:
-    """`paper`: makes a paper of these questions."""
+    """`shelf`: makes papers and opens them."""
 
     def __init__(
-        self, parent: QWidget, presenter: QuestionsPresenter, acts: Actions, importing: Importing, exporting: Exporting, paper: Callable[[Sequence[str]], object],
+        self, parent: QWidget, presenter: QuestionsPresenter, acts: Actions, importing: Importing, exporting: Exporting, shelf: PaperShelf,
     ) -> None:  # fmt: skip
         self._parent, self._presenter, self._acts = parent, presenter, acts
-        self._importing, self._exporting, self._paper = importing, exporting, paper
+        self._importing, self._exporting, self._shelf = importing, exporting, shelf
 
     def of_one(self, where: QPoint) -> QMenu | None:
         question = self._presenter.now.open
@@ -31,7 +30,7 @@ class Menus:
             return None
         about = (question.id,)
         entries: list[Entry] = [
-            (tr("Make a paper"), "print", lambda: self._paper(about)),
+            (tr("Make a paper"), "print", lambda: self._shelf.make(self._presenter.now.bank, about)),
             (tr("Export …"), "download", lambda: self._exporting.pick(where, about, tr("questions"))),
             (tr("Restore"), "undo", self._acts.restore) if question.deleted else (tr("To the trash"), "trash", self._acts.trash),
         ]
@@ -47,7 +46,8 @@ class Menus:
             (tr("Import …"), "upload", self._importing.ask),
         ]
         if ids:
-            entries.append((tr("Make a paper"), "print", lambda: self._paper(now.chosen)))
+            entries.append((tr("Make a paper"), "print", lambda: self._shelf.make(now.bank, ids)))
+            entries.append((tr("Exam papers …"), "file", lambda: self._shelf.pick(now.bank, where)))
             said = tr("Export {what} …", what=count_words(len(ids)))
             entries.append((said, "download", lambda: self._exporting.pick(where, ids, name)))
         return pick_menu(self._parent, where, entries)

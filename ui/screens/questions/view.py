@@ -24,6 +24,7 @@ from ui.screens.questions.exporting import Exporting
 from ui.screens.questions.history import Past
 from ui.screens.questions.importing import Importing
 from ui.screens.questions.menus import Menus
+from ui.screens.questions.paper_shelf import PaperShelf
 from ui.screens.questions.presenter import TABLES, Now, QuestionsPresenter
 from ui.screens.questions.tools import NARROWER, Tools
 from ui.screens.questions.words import count_words
@@ -49,7 +50,8 @@ class QuestionsScreen(Screen):
         self.editing = Editing(ctx, self.editor, self._back_from_editor, self.wrote)
         self.importing = Importing(self, ctx, lambda: self.presenter.now.bank, self._imported)
         self.exporting = Exporting(self, ctx)
-        self.menus = Menus(self, self.presenter, self.acts, self.importing, self.exporting, self.open_paper)
+        self.shelf = PaperShelf(self, ctx, self.pictures)
+        self.menus = Menus(self, self.presenter, self.acts, self.importing, self.exporting, self.shelf)
         self._primary = button(tr("Question"), "plus", "primary")
         self._narrowing = [switcher for name, switcher in self.tools.facets.items() if name not in NARROWER]
         self._bars = group(col(self.tools.bar, self.editor.bar, gap=0))
@@ -223,7 +225,7 @@ class QuestionsScreen(Screen):
             self.acts.take_drafts(job.job_id, job.bank_id or bank.id)
 
     def open_paper(self, ids: Sequence[str]) -> None:
-        """The page of another file makes it."""
+        self.shelf.make(self.presenter.now.bank, ids)
 
     def throw(self) -> None:
         wanted = self.presenter.now.wanted

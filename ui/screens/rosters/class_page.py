@@ -14,7 +14,6 @@ from ui.screens.rosters.columns import hidden, pupil_columns, subject_columns
 from ui.screens.rosters.forms import ClassForm, SubjectForm
 from ui.screens.rosters.now import Now
 from ui.screens.rosters.office import OfficeWork
-from ui.screens.rosters.picker import Picker
 from ui.screens.rosters.presenter import RostersPresenter
 from ui.screens.rosters.words import class_facts, pupils_word
 from ui.theme import SIZE, T, font
@@ -31,6 +30,7 @@ from ui.widgets import (
     icon_button,
     row,
 )
+from ui.widgets.picker import Picker
 
 PUPILS, SUBJECTS = "pupils", "subjects"
 BAR = 12  # pixels of the design for the scroll bar

@@ -8,11 +8,11 @@ from datetime import date
 from ems_desktop.domain.rosters.values import RELIGIONS
 from ems_desktop.i18n import tr
 from ems_desktop.services.roster_views import ClassRow, StaffRow
-from ui.screens.rosters.picker import Picker
 from ui.screens.rosters.words import typed_day
 from ui.theme import T
 from ui.widgets import Field, Switcher
 from ui.widgets.form import Form, captioned
+from ui.widgets.picker import Picker
 
 
 class ClassForm(Form):

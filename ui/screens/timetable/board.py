@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ems_desktop.domain.timetable.week import Lesson, Period, Slot
+from ems_desktop.domain.timetable.week import Lesson, Period, Slot, Unavailable
 from ems_desktop.i18n import tr
 from ems_desktop.services.timetable_views import Sheet, Version
 from ems_desktop.services.timetable_words import day_words
@@ -46,7 +46,8 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`start` and `end`: minutes that the clock shows. `rows`: (class id, name) in the view of the whole school."""
+    """`start` and `end`: minutes that the clock shows. `rows`: (class id, name) in the view of the whole school. `closed`: when whose week it
+    is cannot be used."""
 
     look: Look
     name: str
@@ -56,6 +57,7 @@ class Board:
     start: int = 7 * 60
     end: int = 14 * 60
     rows: tuple[tuple[str, str], ...] = ()
+    closed: tuple[Unavailable, ...] = ()
 
     def row_of(self, lesson: Lesson) -> int:
         return next((n for n, (class_id, _) in enumerate(self.rows) if class_id == lesson.class_id), 0)
@@ -69,7 +71,9 @@ def board(sheet: Sheet, look: Look, who: str | None) -> Board:
     start, end = min((s.start for s in slots), default=7 * 60), max((s.end for s in slots), default=14 * 60)
     lessons = [one for one in sheet.week.lessons if one.slot and shows(one, look, who) and (not rows or one.class_id in sheet.classes)]
     cards = _cards(sheet, look, lessons, {class_id: n for n, (class_id, _) in enumerate(rows)})
-    return Board(look, dict(whose(sheet, look)).get(who or "", ""), days, cards, _bands(sheet.week.periods), start - 15, end + 15, rows)
+    closed = tuple(one for one in sheet.week.unavailable if (one.resource, one.resource_id) == (look, who))
+    name = dict(whose(sheet, look)).get(who or "", "")
+    return Board(look, name, days, cards, _bands(sheet.week.periods), start - 15, end + 15, rows, closed)
 
 
 def shows(lesson: Lesson, look: Look, who: str | None) -> bool:

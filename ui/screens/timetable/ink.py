@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter
 
 from ems_desktop.domain.timetable.week import Period
-from ems_desktop.i18n import tr
+from ems_desktop.i18n import tr, trn
 from ui.screens.timetable import words
 from ui.screens.timetable.board import NOWHERE, Card
 from ui.theme import CENTER, LEFT, RIGHT, SIZE, T, color, icons, round_rect, shadow, text, width
@@ -64,10 +64,24 @@ def small_lesson(p: QPainter, rect: QRectF, card: Card) -> None:
     p.fillRect(rect, color(f"hue{card.hue}_fill"))
     p.fillRect(QRectF(rect.left(), rect.top(), T.px(2), rect.height()), color(f"hue{card.hue}"))
     if card.lanes > 1:
-        return  # groups side by side: too low for words, which the panel has
+        return  # groups side by side: too low for words of their own, see `groups`
     inner = rect.adjusted(T.px(5), 0, -T.px(2), 0)
     fitting = (said for said in (card.title, card.short, card.short[:3]) if width(said, "caption") <= inner.width())
     text(p, inner, next(fitting, card.short[:2]), "caption", "text", LEFT, elide=False)
+
+
+def groups(p: QPainter, rect: QRectF, count: int) -> None:
+    """Over the groups of a class: how many, where there is room for the word."""
+    fitting = (
+        said
+        for said in (trn("{n} group", "{n} groups", count), tr("{n} gr.", n=count))
+        if width(said, "caption") <= rect.width() - T.px(10)
+    )
+    if said := next(fitting, ""):
+        plate = QRectF(0, 0, width(said, "caption") + T.px(8), T.px(16))
+        plate.moveCenter(rect.center())
+        round_rect(p, plate, T.px(3), "surface")
+        text(p, plate, said, "caption", "text", CENTER, elide=False)
 
 
 def place(p: QPainter, rect: QRectF, verdict: str, why: str, *, aimed: bool = False) -> None:
@@ -84,6 +98,18 @@ def place(p: QPainter, rect: QRectF, verdict: str, why: str, *, aimed: bool = Fa
         wash(p, rect)
     round_rect(p, rect, radius, None, "ok", 2.6 if aimed else 1.8, SOLID if verdict == "free" else DASHED)
     _badge(p, rect, verdict)
+
+
+def closed(p: QPainter, rect: QRectF, reason: str) -> None:
+    """A time that cannot be used, and why."""
+    hatch(p, rect)
+    if rect.height() >= T.px(20):
+        _plate(p, rect, reason or tr("Closed"))
+
+
+def marked(p: QPainter, rect: QRectF) -> None:
+    """Hours that are about to be closed or opened."""
+    round_rect(p, rect, T.px(SIZE.r_control), None, "focus", 2.6)
 
 
 def wash(p: QPainter, rect: QRectF) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
+from ems_desktop.domain.timetable.clashes import all_clashes
 from ems_desktop.domain.timetable.week import Lesson, Place
 from ems_desktop.i18n import number, tr, trn
 from ems_desktop.services.timetable_views import Sheet
@@ -13,45 +14,41 @@ from ems_desktop.services.timetable_words import when_words
 from ui.screens.timetable import words
 from ui.screens.timetable.figures import MOST, TARGET, LoadLine
 from ui.screens.timetable.hand import Hand
+from ui.screens.timetable.lesson_acts import LessonActs
 from ui.theme import LEFT, RIGHT, SIZE, T, color, round_rect, text, width
-from ui.widgets import Switcher, Wrapped, box, button, col, group, hline, icon_label, label, list_view, row
+from ui.widgets import Wrapped, box, col, group, hline, icon_label, label, list_view, row
 from ui.widgets.lists import Index
+from ui.widgets.text import plain_tip
 
 _FULL = 28  # hours (JP) at the end of a bar; a longer load fills it
 _LOAD_HEIGHT = 46
 
 
 class Inspector(QFrame):
-    """`lock_asked`, `tray_asked`, `room_chosen` (an id or None): of the chosen lesson."""
-
-    lock_asked = Signal()
-    room_chosen = Signal(object)
-    tray_asked = Signal()
+    """`acts`: what can be done with the chosen lesson."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("inspector")
         self._lead, self._title = label("", "caption", "3"), Wrapped("", "title")
         self._line, self._when = Wrapped("", "small", "2"), Wrapped("", "small", "2")
+        self._clash = Wrapped("", "small", "bad")
         self._counts = [_Count("check", "ok"), _Count("sync", "ok"), _Count("block", "bad")]
-        self.lock = button("", "lock", small=True)
-        self.out = button(tr("Take out of the week"), "close", "ghost", small=True)
-        self.lock.clicked.connect(self.lock_asked)
-        self.out.clicked.connect(self.tray_asked)
-        self.room = Switcher(tr("Room"), ())
-        self.room.chosen.connect(self.room_chosen)
-        where = row(label(tr("Room"), "small", "3"), self.room, None, gap=4)
-        self._acts = group(col(where, row(self.lock, None), row(self.out, None), margins=(0, 6, 0, 0), gap=4))
+        self.acts = LessonActs()
         self._load_title = label("", "body_strong")
         self._loads = list_view((), _LOAD_HEIGHT, _paint_load, _load_words, tr("Load of the teachers"), fit=True)
         self._loads.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._load_head = group(row(self._load_title, None, label(tr("tick: target"), "caption", "3"), margins=(16, 14, 16, 6)))
+        self._target = label(tr("tick: target"), "caption", "3")
+        self._target.setToolTip(
+            plain_tip(tr("{target} hours of teaching a week, at most {most}: law 14/2005, article 35 (2).", target=TARGET, most=MOST))
+        )
+        self._load_head = group(row(self._load_title, None, self._target, margins=(16, 14, 16, 6)))
         self._lay_out()
 
     def _lay_out(self) -> None:
         counts = group(col(*self._counts, margins=(0, 9, 0, 0), gap=4))
         self._count_box = counts
-        about = col(self._lead, self._title, self._line, self._when, counts, self._acts, margins=(16, 16, 16, 14), gap=3)
+        about = col(self._lead, self._title, self._line, self._when, self._clash, counts, self.acts, margins=(16, 16, 16, 14), gap=3)
         inside = box("surface", col(about, row(hline(), margins=(16, 0, 16, 0)), self._load_head, self._loads, None, gap=0))
         area = QScrollArea()
         area.setObjectName("plain")
@@ -67,18 +64,20 @@ class Inspector(QFrame):
         self._count_box.hide()
         self._lead.setText(tr("The chosen lesson") if lesson else tr("No lesson is chosen"))
         self._write(sheet, lesson)
-        self._acts.setVisible(lesson is not None and writable)
+        self.acts.setVisible(lesson is not None and writable)
+        found = all_clashes(sheet.week).get(lesson.id, ()) if lesson else ()
+        self._clash.setVisible(bool(found))
+        if found:
+            self._clash.say(words.clash_words(sheet, found[0])[0])
         if lesson is not None:
-            self.room.set_options([(None, tr("no room")), *sheet.rooms.items()], lesson.room_id)
-            self.out.setVisible(lesson.slot is not None)
-            self.lock.say(tr("Unlock the lesson") if lesson.locked else tr("Lock the lesson"))
-            self.out.setEnabled(not lesson.locked)
+            self.acts.show_lesson(sheet, lesson)
 
     def show_hand(self, hand: Hand, shown: tuple[Place, ...]) -> None:
         self._lead.setText(tr("In the hand"))
         self._write(hand.sheet, hand.lesson)
         self._when.hide()
-        self._acts.hide()
+        self._clash.hide()
+        self.acts.hide()
         self._count_box.show()
         count = {verdict: sum(place.verdict == verdict for place in shown) for verdict in ("free", "swap", "blocked")}
         says = (

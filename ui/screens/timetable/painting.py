@@ -26,6 +26,7 @@ class Scene:
         self.hand: Hand | None = None
         self.target: Place | None = None
         self.spots: tuple[Place, ...] = ()
+        self.marked: Slot | None = None
         self.arrange(layout)
 
     def arrange(self, layout: Layout) -> None:
@@ -88,7 +89,11 @@ def paint(p: QPainter, scene: Scene, offset: QPointF, dirty: QRegion, viewport: 
     seen = [QRectF(rect).translated(offset) for rect in dirty]  # type: ignore[attr-defined]  # missing in the stubs
     _grid(p, scene, bounds.translated(offset))
     _cards(p, scene, seen, current, focused=focused)
+    if scene.board.look == "school":
+        _groups(p, scene, seen)
     _spots(p, scene, seen)
+    if scene.marked:
+        ink.marked(p, scene.layout.rect(scene.marked))
     p.restore()
     if bounds.top() < scene.layout.head:
         _head(p, scene, offset.x(), viewport)
@@ -105,6 +110,10 @@ def _grid(p: QPainter, scene: Scene, seen: QRectF) -> None:
             rect = layout.rect(period.slot, pad=0).adjusted(1, 0, 0, 0)
             if rect.intersects(seen):
                 ink.band(p, rect, period)
+        for closed in scene.board.closed:
+            rect = layout.rect(closed.slot)
+            if rect.intersects(seen):
+                ink.closed(p, rect, closed.reason)
     else:
         for n in range(len(scene.board.rows) + 1):
             y = layout.head + n * T.px(ROW)
@@ -127,6 +136,13 @@ def _cards(p: QPainter, scene: Scene, seen: Sequence[QRectF], current: int | Non
             p.setOpacity(1)
         if n == current and scene.hand is None:
             round_rect(p, rect, T.px(SIZE.r_control), None, "focus" if focused else "line_strong", 2)
+
+
+def _groups(p: QPainter, scene: Scene, seen: Sequence[QRectF]) -> None:
+    """Of the whole school: over each class that is in its groups, how many they are."""
+    met = (scene.board.cards[n] for n in scene.meeting(seen))
+    for row, slot, lanes in {(card.row, card.slot, card.lanes) for card in met if card.lanes > 1 and card.lesson.parallel}:
+        ink.groups(p, scene.layout.rect(slot, row), lanes)
 
 
 def _spots(p: QPainter, scene: Scene, seen: Sequence[QRectF]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from ems_desktop.domain.errors import EmsError
+from ems_desktop.domain.timetable.clashes import all_clashes
 from ems_desktop.domain.timetable.week import Lesson, Slot
 from ems_desktop.services.timetable_views import Sheet, Version
 from ui.screens.timetable.board import Board, Look, board, first_version, shows, whose
@@ -29,7 +30,7 @@ class TimetableView(Protocol):
     def refused(self, slot: Slot, error: EmsError) -> None:
         """A lesson may not go there."""
 
-    def note(self, said: str, *, undo: bool) -> None: ...
+    def note(self, said: str, undo: Callable[[], None] | None) -> None: ...
 
     def failed(self, error: EmsError) -> None: ...
 
@@ -124,6 +125,16 @@ class WeekPresenter:
             self.look, self.who["class"] = "class", lesson.class_id
         self.rearrange()
         return True
+
+    def next_clash(self) -> None:
+        """Choose the first lesson of the week that is shown that is in another's way; again: the next one."""
+        if self.sheet is None:
+            return
+        clashing = all_clashes(self.sheet.week)
+        there = [one.id for one in self._shown() if one.id in clashing]
+        if there:
+            self.chosen = there[(there.index(self.chosen) + 1) % len(there) if self.chosen in there else 0]
+            self.rearrange()
 
     # -- whose week
 

@@ -12,6 +12,7 @@ Cursor = QAbstractItemView.CursorAction
 Key = Qt.Key
 KEYS = SimpleNamespace(
     arrows=frozenset({Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down, Key.Key_Home, Key.Key_End}),
+    sides={Key.Key_Left: (-1, 0), Key.Key_Right: (1, 0), Key.Key_Up: (0, -1), Key.Key_Down: (0, 1)},
     pick=frozenset({Key.Key_Space, Key.Key_Return, Key.Key_Enter}),
 )
 ACTIONS = {

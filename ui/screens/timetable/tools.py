@@ -13,7 +13,7 @@ from ui.screens.timetable.commands import COMMANDS
 from ui.screens.timetable.figures import Figures
 from ui.screens.timetable.presenter import TimetablePresenter
 from ui.theme import SIZE
-from ui.widgets import Button, Elided, Segments, Switcher, ToolBar, box, icon_button, icon_label, label, row, vline
+from ui.widgets import Button, Elided, Segments, Switcher, ToolBar, box, button, icon_button, icon_label, label, row, vline
 from ui.widgets.text import keys
 from ui.words import semester_title
 
@@ -32,11 +32,14 @@ class Tools(QObject):
         self.looks = Segments(looks, presenter.look, tr("View"))
         self.who, self.version = Switcher(tr("Whose week"), ()), Switcher(tr("Timetable"), ())
         self.state = Elided("", "small", "3", least=0)
-        self.placed, self.clean, self.clashing = Fact("grades", "2"), Fact("check", "ok"), Fact("alert", "bad")
+        self.placed, self.clean = Fact("grades", "2"), Fact("check", "ok")
+        self.clashing = button("", "alert", "danger", small=True, ink="bad", tip=tr("Go to the next lesson that clashes"))
+        self.clashing.clicked.connect(lambda: self.asked.emit("clash"))
         self.writing = [self._tool(command.name) for command in COMMANDS]
-        self.bells = icon_button(tr("Bell schedule"), "clock", small=True)
-        self.bells.clicked.connect(lambda: self.asked.emit("bells"))
-        self.writing.append(self.bells)
+        self.times = self._opener("times", tr("Close times"), "block")
+        self.rooms = self._opener("rooms", tr("Rooms"), "pin")
+        self.bells = self._opener("bells", tr("Bell schedule"), "clock")
+        self.writing += [self.times, self.rooms, self.bells]
         self.panel = icon_button(tr("Details panel"), "panel", small=True)
         self.panel.setCheckable(True)
         self.panel.clicked.connect(lambda: self.asked.emit("panel"))
@@ -53,6 +56,19 @@ class Tools(QObject):
         made.clicked.connect(lambda: self.asked.emit(name))
         return made
 
+    def _opener(self, name: str, title: str, icon: str) -> Button:
+        """Opens a form above the week, and stays pressed as long."""
+        made = icon_button(title, icon, small=True)
+        made.setCheckable(True)
+        made.clicked.connect(lambda: self.asked.emit(name))
+        return made
+
+    def turned(self, name: str, opened: bool) -> None:
+        """A form was opened or closed."""
+        tool = {"times": self.times, "rooms": self.rooms, "bells": self.bells}.get(name)
+        if tool:
+            tool.setChecked(opened)
+
     def show(self, *, narrow: bool) -> None:
         """What the presenter has now."""
         presenter, sheet = self._presenter, self._presenter.sheet
@@ -63,7 +79,7 @@ class Tools(QObject):
         self.looks.choose(presenter.look)
         self._show_shown(narrow=narrow)
         for tool in (*self.writing, self._line):
-            tool.setVisible(presenter.writable)
+            tool.setVisible(presenter.writable and (tool is not self.times or presenter.look != "school"))
         self.looks.setVisible(not presenter.pupil)
         self._show_figures(presenter.figures())
 

@@ -11,7 +11,7 @@ from ui.screens.timetable import words
 from ui.screens.timetable.board import Card
 from ui.screens.timetable.steps import KEYS
 from ui.theme import LEFT, SIZE, T, icons, round_rect, text, width
-from ui.widgets import col, label, restyle, row
+from ui.widgets import button, col, label, restyle, row
 from ui.widgets.lists import ROW, Rows
 
 Index = QModelIndex | QPersistentModelIndex
@@ -55,6 +55,7 @@ class Waiting(QListView):
     dragged = Signal(QPoint)
     released = Signal(QPoint)
     picked = Signal(str)
+    removed = Signal(str)  # Del
     chosen = Signal(object)  # Lesson: it got the focus or was pressed
 
     def __init__(self) -> None:
@@ -124,6 +125,8 @@ class Waiting(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in KEYS.pick and self.currentIndex().isValid():
             self.picked.emit(self.currentIndex().data(ROW).lesson.id)
+        elif event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
+            self.removed.emit(self.currentIndex().data(ROW).lesson.id)
         elif event.key() in KEYS.arrows:
             super().keyPressEvent(event)
         else:
@@ -140,8 +143,14 @@ class Tray(QFrame):
         self._count = label("", "caption", "3")
         self._keys = label(tr("Esc cancels"), "caption", "3")
         self._keys.hide()
+        self.add = button(tr("Lesson"), "plus", small=True, tip=tr("Add a lesson to the tray"))
         line = row(
-            col(label(tr("Not placed yet"), "small_strong"), self._count, gap=1), self.list, self._keys, margins=(16, 8, 12, 8), gap=16
+            col(label(tr("Not placed yet"), "small_strong"), self._count, gap=1),
+            self.list,
+            self._keys,
+            self.add,
+            margins=(16, 8, 12, 8),
+            gap=16,
         )
         line.setStretch(1, 1)
         self.setLayout(line)

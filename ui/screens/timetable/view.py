@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,11 +14,11 @@ from ems_desktop.domain.timetable.week import Lesson, Slot
 from ems_desktop.i18n import tr
 from ui.bus import Changed
 from ui.context import Context
-from ui.screens.timetable.bells_form import BellsForm
 from ui.screens.timetable.board import Board, card_of
 from ui.screens.timetable.carry import Carry
 from ui.screens.timetable.commands import COMMANDS, IN_THE_WEEK
 from ui.screens.timetable.inspector import Inspector
+from ui.screens.timetable.orders import Orders
 from ui.screens.timetable.output import Shown, output_buttons
 from ui.screens.timetable.presenter import TimetablePresenter
 from ui.screens.timetable.reading import TABLES
@@ -41,7 +41,7 @@ class TimetableScreen(Screen):
         self.presenter = TimetablePresenter(ctx.services.timetable, run, self, ctx.session.person_id, ctx.session.roles)
         self.tools = Tools(self.presenter, output_buttons(self, ctx, partial(_on_paper, self.presenter), self.presenter.load))
         self.week, self.tray, self.inspector = WeekView(), Tray(), Inspector()
-        self.bells = BellsForm(self.presenter.set_periods)
+        self.orders = Orders(self.presenter, self.tools, self.week, self.tray, self.inspector.acts)
         self._primary_for: str | None = None
         self._narrow, self._wanted = False, True  # whether the window is, and whether the person wants the panel beside a wide one
         self._at: str | None = None  # a lesson to go to, once its week is there
@@ -52,7 +52,7 @@ class TimetableScreen(Screen):
 
     def _lay_out(self) -> None:
         self._left = QWidget()
-        left = col(self.bells.slot, gap=0)
+        left = col(*(form.slot for form in self.orders.forms.all.values()), gap=0)
         left.addWidget(self.week, 1)
         left.addWidget(self.tray)
         self._left.setLayout(left)
@@ -69,17 +69,9 @@ class TimetableScreen(Screen):
             self._stack.addWidget(page)
 
     def _listen(self) -> None:
-        self.tools.look_chosen.connect(self.presenter.show)
-        self.tools.who_chosen.connect(lambda who: self.presenter.show(self.presenter.look, who))
-        self.tools.version_chosen.connect(self.presenter.load)
         self.tools.asked.connect(self._do)
-        self.bells.closed.connect(self.week.setFocus)
         self.week.chosen.connect(self._chosen)
         self.tray.list.chosen.connect(self._chosen)
-        self.week.removed.connect(self.presenter.to_tray)
-        self.inspector.lock_asked.connect(lambda: self._do("lock"))
-        self.inspector.room_chosen.connect(lambda room: self.presenter.set_room(self.presenter.chosen or "", room))
-        self.inspector.tray_asked.connect(lambda: self.presenter.to_tray(self.presenter.chosen))
         self.ctx.bus.changed.connect(self._changed_elsewhere)
         for command in COMMANDS:
             for keys in command.keys:
@@ -159,9 +151,7 @@ class TimetableScreen(Screen):
         self.week.writable = presenter.writable
         self.week.show_board(board, presenter.chosen)
         self.tray.setVisible(presenter.writable)
-        self.bells.show_sheet(presenter.sheet)
-        if not presenter.writable:
-            self.bells.close_form()
+        self.orders.show_week()
         self.tray.show_cards(tuple(card_of(presenter.sheet, presenter.look, one) for one in presenter.tray()))
         self._show_side()
 
@@ -176,8 +166,8 @@ class TimetableScreen(Screen):
     def refused(self, slot: Slot, error: EmsError) -> None:
         self._refusal.say(error, self.week.slot_rect(slot))
 
-    def note(self, said: str, *, undo: bool) -> None:
-        self.ctx.say.note(said, self.presenter.undo if undo else None)
+    def note(self, said: str, undo: Callable[[], None] | None) -> None:
+        self.ctx.say.note(said, undo)
 
     def failed(self, error: EmsError) -> None:
         self.ctx.say.failed(error)
@@ -208,13 +198,8 @@ class TimetableScreen(Screen):
         if name == "panel":
             self._wanted = self.inspector.isHidden()
             self._show_panel(shown=self._wanted)
-        elif name == "bells":
-            (self.bells.close_form if self.bells.is_open() else self.bells.open_form)()
-        elif name == "lock":
-            if self.presenter.chosen:
-                self.presenter.toggle_lock(self.presenter.chosen)
         else:
-            (self.presenter.undo if name == "undo" else self.presenter.redo)()
+            self.orders.do(name)
 
     def _show_panel(self, *, shown: bool) -> None:
         if not shown and self.inspector.isAncestorOf(QApplication.focusWidget() or self):

@@ -88,6 +88,12 @@ class WeekView(SceneView):
         """Day and minute at a point of the viewport."""
         return self._scene.layout.at(point + self._offset()) if self._scene else None
 
+    def mark(self, hours: Slot | None) -> None:
+        """Frame these hours."""
+        if self._scene is not None:
+            self._scene.marked = hours
+            self.viewport().update()
+
     def card_of(self, lesson_id: str) -> Card | None:
         return next((card for card in self.rows.rows if card.lesson.id == lesson_id), None)
 

@@ -87,7 +87,11 @@ def reason(sheet: Sheet, lesson: Lesson, place: Place) -> tuple[str, str]:
     if place.fits < lesson.periods:
         said = tr("Only {fits} in a row here; the lesson takes {needs}", fits=hours_words(place.fits), needs=hours_words(lesson.periods))
         return said, when_words(place.slot)
-    clash = place.clashes[0]
+    return clash_words(sheet, place.clashes[0])
+
+
+def clash_words(sheet: Sheet, clash: Clash) -> tuple[str, str]:
+    """What is in the way: a sentence, and when and where that is."""
     if clash.other is None:
         said = tr("{name} cannot be used then: {why}", name=_name(sheet, clash), why=clash.reason or tr("closed"))
         return said, when_words(clash.slot)
