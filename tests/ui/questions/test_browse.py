@@ -265,11 +265,32 @@ def test_in_a_narrow_window_list_and_question_take_turns(open_desk, items):
     browse = desk.screen.browse
     assert browse.narrow
     assert not browse.preview.isVisible()
-    browse.show_side(question=True)
+    desk.press(Qt.Key.Key_Return, on=browse.list)
     assert browse.preview.isVisible()
+    assert not desk.screen.pages.editing
     assert not browse.list.isVisible()
     QTest.mouseClick(browse.preview.back, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     desk.settle()
+    assert browse.list.isVisible()
+
+
+def test_in_a_narrow_window_a_question_asked_for_elsewhere_is_shown_and_answered_by_keys(open_desk, items):
+    desk = open_desk(size=(760, 700))
+    browse = desk.screen.browse
+    desk.ctx.go("questions", question=items[2])
+    desk.settle()
+    assert browse.preview.isVisible()
+    assert browse.preview.question.id == items[2]
+    desk.press(Qt.Key.Key_Return, CTRL, on=browse.preview.back)
+    assert desk.questions.one(items[2]).item.status == "ready"
+    browse.preview.edit.click()
+    desk.wait(200)
+    assert desk.screen.pages.editing
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.screen.pages.listing
+    desk.press(Qt.Key.Key_Return, on=browse.list)
+    assert browse.preview.isVisible()
+    desk.press(Qt.Key.Key_Escape)
     assert browse.list.isVisible()
 
 

@@ -263,7 +263,11 @@ def test_somebody_else_s_change_is_said_while_one_writes(open_desk, items, store
     desk.settle()
     assert editor.stem.typed() == "dari Hendra"
     assert not editor.changed()
-    assert editor.changed_elsewhere.said() == editor.kept.said() == ""
+    assert editor.changed_elsewhere.said() == ""
+    assert editor.kept.said()
+    editor.go_on.click()
+    desk.settle()
+    assert editor.stem.typed() == "Punya saya Gagasan utama teks itu adalah …"
 
 
 def test_a_bank_that_is_not_one_s_own_is_said_and_what_was_typed_stays(open_desk, items, store, bank):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication
 
 from ems_desktop.i18n import tr
 from ui.shell.screen import Shortcut
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def shortcut_lines() -> list[Shortcut]:
     said = (
         ("Ctrl+N", tr("New question")), ("Return", tr("Edit the question")), ("Ctrl+S", tr("Save")), ("Ctrl+F", tr("Search questions")),
-        ("Ctrl+Return", tr("Accept a draft")), ("Del", tr("To the trash")), ("Alt+Up", tr("Option or pair one up")), ("Alt+Down", tr("Option or pair one down")),
+        ("Ctrl+Return", tr("Accept a draft")), ("Del", tr("To the trash")), ("Alt+Up", tr("Option or pair one up")), ("Alt+Down", tr("Option or pair one down")), ("Escape", tr("Back to the list")),
         ("Ctrl+Z", tr("Undo")), ("Ctrl+Y", tr("Redo")),
     )  # fmt: skip
     return [Shortcut(keys, words) for keys, words in said]
@@ -31,7 +32,7 @@ class Keys:
         self._screen = screen
         acts: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+F", self.find), ("Ctrl+N", screen.new), ("Ctrl+S", self.save), ("Ctrl+Z", self.undo), ("Ctrl+Y", self.redo),
-            ("Del", self.throw), ("Ctrl+Return", self.accept),
+            ("Del", self.throw), ("Ctrl+Return", self.accept), ("Escape", self.back),
         )  # fmt: skip
         for key, act in acts:
             shortcut = QShortcut(QKeySequence(key), screen)
@@ -39,7 +40,10 @@ class Keys:
             shortcut.activated.connect(act)
 
     def _listed(self) -> bool:
-        return self._screen.pages.listing and self._screen.browse.list.hasFocus()
+        """The cursor is in the list or in the question beside it; neither has a text to type in."""
+        browse = self._screen.browse
+        inside = browse.list.hasFocus() or browse.preview.isAncestorOf(QApplication.focusWidget() or browse)
+        return self._screen.pages.listing and inside
 
     def save(self) -> None:
         if self._screen.pages.editing:
@@ -60,6 +64,13 @@ class Keys:
     def accept(self) -> None:
         if self._listed():
             self._screen.acts.accept()
+
+    def back(self) -> None:
+        """From the editor, and from the question where it stands alone, to the list."""
+        if self._screen.pages.editing:
+            self._screen.editor.left.emit()
+        elif self._screen.pages.listing:
+            self._screen.browse.show_side(question=False)
 
     def find(self) -> None:
         self._screen.tools.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

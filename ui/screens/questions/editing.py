@@ -140,11 +140,12 @@ class Editing:
         self._at = question.at
 
     def _reload(self) -> None:
-        """Theirs in the place of what is typed here."""
+        """Theirs in the place of what is typed here, which is offered again."""
         question_id, bank_id = self.editor.question_id, self.bank_id
+        mine = self.editor.item() if self.editor.changed() else None
 
         def work() -> Question:
-            self._service.keep_typed(question_id, None)
+            self._service.keep_typed(question_id, mine)
             return self._service.one(question_id)
 
         self._ctx.tasks.run(work, lambda found: self.open(bank_id, found), self._ctx.say.failed, owner=self.editor, ordered=True)

@@ -61,13 +61,14 @@ class QuestionsScreen(Screen):
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self.past = Past(ctx, self, self.presenter, self.pictures)
         self.keys = Keys(self)
+        self._alone = ""  # the question that was asked for from elsewhere: where there is no room for both, it is shown
         self._listen()
 
     def _listen(self) -> None:
         presenter, browse, tools, preview = self.presenter, self.browse, self.tools, self.browse.preview
         browse.list.opened.connect(presenter.open)
         browse.list.chosen.connect(self._chosen)
-        browse.list.entered.connect(lambda _: self.edit())
+        browse.list.entered.connect(lambda _: browse.show_side(question=True) if browse.narrow else self.edit())
         browse.bulk.labelled.connect(self.acts.set_field)
         browse.bulk.tagged.connect(lambda tags, remove: self.acts.tag(tags, remove=remove))
         browse.bulk.thrown.connect(self.throw)
@@ -107,6 +108,7 @@ class QuestionsScreen(Screen):
         if isinstance(where.get("now"), Now):
             self.presenter.now = where["now"]
         self.presenter.arrive(where.get("bank", ""), where.get("question", ""))
+        self._alone = where.get("question", "")
         if where.get("status"):
             self.presenter.choose_facet("status", where["status"])
         if where.get("do") == "new":
@@ -154,6 +156,9 @@ class QuestionsScreen(Screen):
         self.editing.look_again(now.open)
         if now.open is not None:
             self.browse.list.show_current(now.open.id)
+            if now.open.id == self._alone:
+                self._alone = ""
+                self.browse.show_side(question=True)
 
     def show_drafts(self) -> None:
         now = self.presenter.now
