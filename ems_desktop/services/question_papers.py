@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from ems_desktop.domain.errors import Mistake, NotAllowed
+from ems_desktop.domain.errors import Conflict, Mistake, NotAllowed
 from ems_desktop.domain.questions.item import one_line
 from ems_desktop.domain.questions.paper import Paper, from_json, to_json
 from ems_desktop.services import questions_writing as writing
@@ -45,8 +45,9 @@ class Papers:
             row = _row(session, paper_id)
         return from_json(row["title"], row["settings"], row["items"])
 
-    def save(self, bank_id: str, paper: Paper, paper_id: str | None = None) -> str:
-        """A new paper, or this one as it shall be; its id. Errors: 1718 this one is gone, 1719 a text too long, 1716, 1060."""
+    def save(self, bank_id: str, paper: Paper, paper_id: str | None = None, seen: Paper | None = None) -> str:
+        """A new paper, or this one as it shall be; its id. `seen`: as it was when it was looked at. Errors: 1709 somebody has changed it since,
+        1718 this one is gone, 1719 a text too long, 1716, 1060."""
         if max(map(len, (paper.purpose, paper.class_words, paper.date_words, paper.instructions))) > LONGEST:
             raise Mistake(1719, limit=LONGEST)
         title = one_line(paper.title)[: t.MOST_LETTERS]
@@ -57,6 +58,8 @@ class Papers:
                 made.session.execute(sa.insert(t.question_papers), row)
                 return str(row["id"])
             before = _row(made.session, paper_id)
+            if seen is not None and from_json(before["title"], before["settings"], before["items"]) != seen:
+                raise Conflict(1709)
             changed = {name: value for name, value in values.items() if before[name] != value}
             if changed:
                 made.session.execute(sa.update(t.question_papers).where(t.question_papers.c.id == paper_id).values(**changed))

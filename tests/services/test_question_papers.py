@@ -86,3 +86,14 @@ def test_a_text_that_the_school_would_not_take_is_refused(papers, bank):
     for paper in (Paper("x", instructions=long), Paper("x", purpose=long)):
         assert code_of(lambda paper=paper: papers.save(bank, paper)) == 1719
     assert papers.all(bank) == ()
+
+
+def test_what_somebody_changed_meanwhile_is_not_saved_over(papers, bank, ids):
+    mine = Paper(title="UTS", items=ids)
+    kept = papers.save(bank, mine)
+    papers.save(bank, replace(mine, title="UTS bersama"), kept)  # a colleague's, as it came with a pull
+    assert code_of(lambda: papers.save(bank, replace(mine, minutes=60), kept, seen=mine)) == 1709
+    assert papers.one(kept).title == "UTS bersama"
+    seen = papers.one(kept)
+    papers.save(bank, replace(seen, minutes=60), kept, seen=seen)
+    assert papers.one(kept).minutes == 60

@@ -24,6 +24,7 @@ CODES: dict[int, str] = {
     1706: "{file} unpacks to far more than a set of questions can hold and was not opened. Save it anew in Word.",
     1707: "{file} has no table with the columns {columns}. Copy the questions into the school's template and choose that file.",
     1708: "There is no bank “{bank}”. Say with --bank which subject's bank the questions come into: {banks}.",
+    1709: "Somebody has changed this exam paper meanwhile, so yours was not saved over it. Save again to keep yours as a paper of its own.",
     1710: "This equation cannot be read: {reason}. Correct it; until then it is shown as text.",
     1711: "This equation is too long or nested too deeply to be drawn. Split it into several.",
     1713: "This question is no longer on this computer: its bank is not among yours any more. Ask the office who teaches the subject.",

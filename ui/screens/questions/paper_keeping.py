@@ -16,16 +16,17 @@ from ui.widgets import Choice, decide
 if TYPE_CHECKING:
     from ui.screens.questions.paper_page import PaperPage
 
-GONE = 1718
+BESIDE = (1709, 1718)  # changed by somebody, gone: saved again it is a new one
 ORIGIN = "paper"
 
 
 class PaperKeeping:
-    """`saved`: the paper as the bank has it, None before that."""
+    """`saved`: the paper as it stood here when the bank had it, None before that; `seen`: as the bank had it."""
 
     def __init__(self, page: PaperPage, ctx: Context) -> None:
         self._page, self._ctx = page, ctx
         self.saved: Paper | None = None
+        self.seen: Paper | None = None
 
     def is_changed(self) -> bool:
         """Whether something would be lost."""
@@ -43,20 +44,24 @@ class PaperKeeping:
             self._page.form.title.edit.setFocus()
             return
         service: PapersService = self._ctx.services.papers
+        seen = self.seen if opened.paper_id else None
 
         def kept(paper_id: str) -> None:
             self._page.opened, self.saved = replace(opened, paper_id=paper_id, gone=0), paper
+            self.seen = paper
             self._page.drop.show()
             self._ctx.say.note(tr("Exam paper saved"))
             self._ctx.bus.tell({"question_papers", "outbox"}, origin=ORIGIN)
             done()
 
         def failed(error: EmsError) -> None:
-            if error.code == GONE:
-                self._page.opened = replace(opened, paper_id=None)  # so it can be kept as a new one
+            if error.code in BESIDE:
+                self._page.opened, self.seen = replace(opened, paper_id=None), None
             self._ctx.say.failed(error)
 
-        self._ctx.tasks.run(lambda: service.save(opened.bank_id, paper, opened.paper_id), kept, failed, owner=self._page, ordered=True)
+        self._ctx.tasks.run(
+            lambda: service.save(opened.bank_id, paper, opened.paper_id, seen), kept, failed, owner=self._page, ordered=True
+        )
 
     def ask_remove(self) -> None:
         """Of what is kept, not of the questions."""

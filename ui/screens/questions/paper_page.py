@@ -96,6 +96,7 @@ class PaperPage(QDialog):
         self.opened = opened
         self.form.show_paper(opened.paper, work.rows(opened.questions, opened.paper.items))
         self.kept.saved = self.form.paper() if opened.paper_id else None
+        self.kept.seen = opened.paper if opened.paper_id else None
         self._show_choices(opened.paper.variants)
         self.drop.setVisible(opened.paper_id is not None)
         self._warn()
