@@ -60,7 +60,6 @@ class QuestionsScreen(Screen):
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self.past = Past(ctx, self, self.presenter, self.pictures)
         self.keys = Keys(self)
-        self._alone = ""  # the question that was asked for from elsewhere: where there is no room for both, it is shown
         self._listen()
 
     def _listen(self) -> None:
@@ -107,7 +106,7 @@ class QuestionsScreen(Screen):
         if isinstance(where.get("now"), Now):
             self.presenter.now = where["now"]
         self.presenter.arrive(where.get("bank", ""), where.get("question", ""))
-        self._alone = where.get("question", "")
+        self.browse.asked = where.get("question", "")
         if where.get("status"):
             self.presenter.choose_facet("status", where["status"])
         if where.get("do") == "new":
@@ -155,9 +154,7 @@ class QuestionsScreen(Screen):
         self.editing.look_again(now.open)
         if now.open is not None:
             self.browse.list.show_current(now.open.id)
-            if now.open.id == self._alone:
-                self._alone = ""
-                self.browse.show_side(question=True)
+            self.browse.show_asked(now.open.id)
 
     def show_drafts(self) -> None:
         now = self.presenter.now
