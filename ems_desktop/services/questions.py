@@ -185,9 +185,11 @@ class Questions:
         return tuple(kept)
 
     def picture(self, sha256: str) -> bytes | None:
-        """Its bytes; None where they are not on this computer: fetch them by `picture_id`."""
+        """Its bytes; None where they are not on this computer: fetch them by `picture_id`; and where they are no picture: who brought them by
+        other means may have announced an SVG as one."""
         with contextlib.suppress(FileNotFoundError, ValueError):
-            return b"".join(self._cache.pieces(sha256))
+            data = b"".join(self._cache.pieces(sha256))
+            return data if picture_type(data) else None
         return None
 
     def picture_id(self, sha256: str) -> str | None:

@@ -103,9 +103,12 @@ def tag(session: Session, ids: Iterable[str], add: Sequence[str], remove: Abstra
 
 
 def keep_picture(session: Session, bank_id: str, what: Mapping[str, Any]) -> Media:
-    """`what`: name, media_type, size and sha256. The bank's own where it has this picture; else a new one, whose bytes are queued to be sent."""
+    """`what`: name, media_type, size and sha256. The bank's own where its bytes are at school or wait here; else a new one, whose bytes are
+    queued to be sent: what somebody else announced may never arrive."""
     m = t.question_media.c
-    query = sa.select(m.sha256, m.name, m.media_type).where(m.scope_id == bank_id, m.sha256 == what["sha256"], ~m.deleted).order_by(m.id)
+    sure = m.stored.is_not(None) | m.id.in_(sa.text("select id from upload where state <> 'cancelled'"))
+    same = m.scope_id == bank_id, m.sha256 == what["sha256"], ~m.deleted, sure
+    query = sa.select(m.sha256, m.name, m.media_type).where(*same).order_by(m.id)
     if row := session.execute(query).first():
         return Media(*row)
     made = {"id": str(uuid.uuid4()), "scope_id": bank_id} | dict(what)

@@ -144,6 +144,7 @@ def test_questions_from_before_there_were_banks_come_into_their_subject_s(postgr
                 1,
             )
             connection.execute("update ems.subjects set name = ' Math_7a ' where id = %s", (uid("subject.math_7b"),))
+            connection.execute("update ems.subjects set name = ' ' where id = %s", (uid("subject.chess_7a"),))  # nothing forbade it
         install.upgrade(postgres.dsn(), world.database)
         held = "select q.id::text, b.name, q.status from ems.bank_soal q join ems.question_banks b on b.id = q.subject_id"
         both = {(uid("question.math_7a"), "Math_7a", "ready"), (uid("question.math_7b"), "Math_7a", "ready")}

@@ -162,3 +162,37 @@ def test_two_new_subjects_of_one_name_at_the_same_time_are_one_bank(world: Schoo
         thread.join()
     assert [answer["status"] for answer in answers] == ["applied", "applied"]
     assert world.owner().execute("select count(*) from ems.question_banks where name = 'Seni Tari'").fetchone() == (1,)
+
+
+def test_no_file_takes_the_place_of_a_picture(world: SchoolWorld) -> None:
+    """The bank's teachers would be given a catalogue's file for it, and its bytes would be everybody's; where they lie in an S3, at a word."""
+    picture = uid("picture.math_7a")
+    row = {"name": "x.png", "media_type": "image/png", "size": 3, "sha256": PICTURE["sha256"]}
+    answer = world.push("citra", whole(change("files", world.id("catalogue"), {"id": picture}, "i", row)))[0]
+    assert answer["status"] == "refused"
+    assert world.superuser("ems_core").execute("select kind from files.item(%s)", (picture,)).fetchall() == [("picture",)]
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"tags": ["x" * 1_001]}, {"tags": ["x"] * 100_000}, {"options": [""] * 20_000}, {"options": {"A": "x" * 20_001}},
+        {"kind": "matching", "options": {"ems": {"pairs": [[str(n), str(n)] for n in range(10_000)]}}},
+    ],
+    ids=lambda lie: str(lie)[:40],
+)  # fmt: skip
+def test_a_question_that_programs_would_stand_still_at_is_refused(world: SchoolWorld, lie: dict[str, Any]) -> None:
+    answer = ask(world, "budi", f"much {str(lie)[:40]}", **lie)
+    assert (answer["status"], answer.get("rule")) == ("refused", "question_fair")
+
+
+def test_a_version_or_a_paper_of_any_length_is_refused(world: SchoolWorld) -> None:
+    version = {"item_id": uid("question.math_7a"), "content": {"row": {"tags": ["x"] * 100_000}}}
+    for table, row in (("question_versions", version), ("question_papers", {"title": "x", "items": [uid("x")] * 50_000})):
+        answer = world.push("budi", whole(change(table, MATH, {"id": uid(f"much {table}")}, "i", row)))[0]
+        assert (answer["status"], answer.get("rule")) == ("refused", "question_fair"), table
+
+
+def test_a_subject_whose_name_is_blank_stays_possible(world: SchoolWorld) -> None:
+    blank = change("subjects", "7a", {"id": uid("blank")}, "i", {"class_id": uid("7a"), "name": " ", "code": "X"})
+    assert world.push("sri", whole(blank))[0]["status"] == "applied"

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections import Counter
 from dataclasses import replace
 
@@ -194,3 +195,12 @@ def test_settings_that_others_wrote_wrongly_are_as_in_a_new_paper():
 def test_a_paper_has_one_to_six_variants():
     with pytest.raises(ValueError, match="7"):
         Paper("x", variants=7)
+
+
+def test_what_others_wrote_takes_no_minutes_to_lay_out():
+    long = "all semua " * 50_000
+    assert not keeps_order(choice("s", "x", long))
+    pairs = tuple(Pair(str(n), f"r{n}") for n in range(20_000))
+    started = time.monotonic()
+    variants(Paper("x", ("m",)), {"m": Item("matching", "s", pairs=pairs)})
+    assert time.monotonic() - started < 5

@@ -268,6 +268,28 @@ def test_a_picture_is_kept_once_and_waits_to_be_sent(store, questions, bank):
     assert told
 
 
+def test_a_picture_that_somebody_else_announced_and_never_sent_is_sent_from_here(store, questions, bank):
+    kept = questions.add_picture(bank, png(), "peta.png")
+    with store.applying() as session:
+        session.execute(sa.text("delete from upload"))  # it is a colleague's, whose computer is lost
+    assert questions.add_picture(bank, png(), "peta.png") == kept
+    with store.reading() as session:
+        (waiting,) = session.execute(sa.text("select id from upload")).all()
+        assert session.execute(sa.select(sa.func.count()).select_from(t.question_media)).scalar() == 2
+    with store.applying() as session:
+        session.execute(sa.text("update question_media set stored = 'database' where id = :id"), {"id": waiting.id})
+        session.execute(sa.text("delete from upload"))
+    assert questions.add_picture(bank, png(), "peta.png") == kept
+    assert questions.picture_id(kept.sha256) == waiting.id
+    with store.reading() as session:
+        assert session.execute(sa.select(sa.func.count()).select_from(t.question_media)).scalar() == 2
+
+
+def test_bytes_that_are_no_picture_are_never_drawn(questions, cache):
+    """A colleague with psql announces an SVG as a PNG; a few lines of it keep Qt busy for years."""
+    assert questions.picture(cache.add_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'/>").sha256) is None
+
+
 @pytest.mark.parametrize("data", [b"<svg/>", b"", png() + b"x" * 2_097_152], ids=["svg", "empty", "large"])
 def test_what_is_no_picture_or_too_large_is_refused(questions, bank, data):
     assert code_of(lambda: questions.add_picture(bank, data, "x.png")) == 1715

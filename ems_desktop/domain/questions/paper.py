@@ -16,6 +16,7 @@ from ems_desktop.domain.questions.item import KINDS, Item, Kind, Stimulus, lette
 MOST_VARIANTS: Final = 6
 MOST_SEED: Final = 999_999
 MOST_MINUTES: Final = 600
+_LONGEST_NAMING = 500  # letters of an option that names others; the pattern takes the square of it
 _ATTEMPTS: Final = 24  # at an order that no earlier variant has; few questions have few orders
 _LETTERS = r"\(?\b[a-h]\b\)?"
 _TRUTH = r"(?:benar|betul|tepat|salah|di ?atas|true|false|correct|wrong)"
@@ -169,7 +170,8 @@ def _matching(number: int, one: str, item: Item, salt: str) -> Asked:
     if rights == given:  # would give the key away
         rights = [*rights[1:], *rights[:1]]
     pairs = [pair for pair in item.pairs if pair.left]
-    key = " ".join(f"{n}→{letter(rights.index(pair.right))}" for n, pair in enumerate(pairs, 1))
+    places = {right: at for at, right in enumerate(rights)}
+    key = " ".join(f"{n}→{letter(places[pair.right])}" for n, pair in enumerate(pairs, 1))
     return Asked(number, one, item, key, tuple(pair.left for pair in pairs), tuple(rights))
 
 
@@ -183,7 +185,7 @@ def _key(item: Item) -> str:
 
 def keeps_order(item: Item) -> bool:
     """Whether its options may not be shuffled: true and false, or one that names others ("semua benar", "A dan B")."""
-    return item.kind == "true_false" or any(_NAMES_OTHERS.search(markup.plain(option.text)) for option in item.options)
+    return item.kind == "true_false" or any(_NAMES_OTHERS.search(markup.plain(option.text)[:_LONGEST_NAMING]) for option in item.options)
 
 
 def to_json(paper: Paper) -> dict[str, Any]:

@@ -11,6 +11,9 @@ begin
   if new.sha256 !~ '^[0-9a-f]{64}$' or new.media_type !~ '^[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*$' then
     raise exception 'checksum or kind of no shape' using errcode = '23514', constraint = 'file_shape';
   end if;
+  if tg_op = 'INSERT' and tg_table_name = 'files' and exists (select from ems.question_media where id = new.id) then
+    raise exception 'a picture has this id' using errcode = '23505', constraint = 'pk_files';
+  end if;
   if tg_op = 'INSERT' or new.sha256 <> old.sha256 then
     new.uploaded_by := coalesce(identity.me(), new.uploaded_by);
     if tg_op = 'UPDATE' then new.stored := null; end if;

@@ -26,11 +26,28 @@ create function identity.t_bank() returns trigger language plpgsql security defi
 declare v constant uuid := identity.bank_of(new.name);
 begin
   insert into sync.scope (id, kind) values (v, 'bank') on conflict do nothing;
-  insert into ems.question_banks (id, scope_id, name) select v, v, left(btrim(regexp_replace(new.name, '\s+', ' ', 'g')), 200) where not exists (select from ems.question_banks where id = v)
+  insert into ems.question_banks (id, scope_id, name) select v, v, coalesce(nullif(left(btrim(regexp_replace(new.name, '\s+', ' ', 'g')), 200), ''), '-') where not exists (select from ems.question_banks where id = v)
   on conflict do nothing;
   return null;
 end $$;
 grant execute on function identity.t_bank() to ems_owner;
 set role ems_owner;
+-- More than anybody asks, and programs that show it would stand still: entries and letters, whatever the JSON's size is.
+create function sync.t_fair() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (select from (select row_number() over () as n, v #>> '{}' as said, jsonb_typeof(v) as kind
+                            from unnest(case tg_table_name when 'bank_soal' then array[to_jsonb(new)->'options', to_jsonb(new)->'tags']
+                                                           when 'question_versions' then array[to_jsonb(new)->'content']
+                                                           else array[to_jsonb(new)->'items'] end) j, jsonb_path_query(j, 'strict $.**') v) e
+              where e.n > case tg_table_name when 'question_versions' then 5100 else 5000 end or e.kind = 'string' and length(e.said) > 20000)
+     or tg_table_name = 'bank_soal' and exists (select from jsonb_array_elements_text(case when jsonb_typeof(to_jsonb(new)->'tags') = 'array' then to_jsonb(new)->'tags' end) tag
+                                                 where length(tag) > 1000) then
+    raise exception 'more than a question has' using errcode = '23514', constraint = 'question_fair';
+  end if;
+  return new;
+end $$;
+create trigger fair before insert or update on ems.bank_soal for each row execute function sync.t_fair();
+create trigger fair before insert or update on ems.question_versions for each row execute function sync.t_fair();
+create trigger fair before insert or update on ems.question_papers for each row execute function sync.t_fair();
 create trigger has_a_bank after insert or update of name on ems.subjects for each row execute function identity.t_bank();
 set role ems_admin;

@@ -17,6 +17,7 @@ from ui.screens.questions.paper_work import Row
 from ui.theme import T, font
 from ui.widgets import Field, Segments, button, col, icon_button, label, row
 from ui.widgets.form import captioned
+from ui.widgets.text import plain_tip
 from ui.widgets.text_box import TextBox
 
 ID = Qt.ItemDataRole.UserRole
@@ -43,7 +44,7 @@ class Chosen(QListWidget):
         for n, one in enumerate(rows, 1):
             trouble = f" ({one.trouble})" if one.trouble else ""
             made = QListWidgetItem(f"{n}. {one.words}{trouble}")
-            made.setToolTip(f"{one.words[:300]}{trouble}")
+            made.setToolTip(plain_tip(f"{one.words[:300]}{trouble}"))
             made.setData(ID, one.id)
             self.addItem(made)
         self.setCurrentRow(min(current, self.count() - 1))

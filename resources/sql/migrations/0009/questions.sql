@@ -24,7 +24,7 @@ alter table ems.bank_soal
 
 insert into sync.scope (id, kind, rev) select distinct ems.bank(name), 'bank', 1 from ems.subjects;
 insert into ems.question_banks (id, scope_id, name, rev)
-select distinct on (bank) bank, bank, left(btrim(regexp_replace(name, '\s+', ' ', 'g')), 200), 1 from (select ems.bank(name) as bank, name from ems.subjects) s order by bank, name;
+select distinct on (bank) bank, bank, coalesce(nullif(left(btrim(regexp_replace(name, '\s+', ' ', 'g')), 200), ''), '-'), 1 from (select ems.bank(name) as bank, name from ems.subjects) s order by bank, name;
 update ems.bank_soal q set subject_id = ems.bank(s.name), scope_id = ems.bank(s.name), rev = 1, status = 'ready',
        question_text = left(question_text, 20000), correct_answer = left(correct_answer, 20000),
        written_at = to_char(q.created_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')
