@@ -50,6 +50,11 @@ declare v_before jsonb; v_after jsonb; v_scopes uuid[];
 begin
   select jsonb_agg(to_jsonb(n)), array_agg(distinct scope_id order by scope_id) into v_after, v_scopes from newr n;
   if v_after is null then return null; end if;
+  if tg_op = 'UPDATE' and tg_table_name = 'schedules' then      -- the name of its class follows from the class, whose renaming has its entry
+    perform from newr n join oldr o using (id)
+      where to_jsonb(n) - '{class_name,rev,updated_by,updated_at}'::text[] <> to_jsonb(o) - '{class_name,rev,updated_by,updated_at}'::text[];
+    if not found then return null; end if;
+  end if;
   if tg_op = 'UPDATE' then
     select jsonb_agg(to_jsonb(o)) into v_before from oldr o;
     v_scopes := array(select unnest(v_scopes) union select scope_id from oldr order by 1);

@@ -193,7 +193,7 @@ def test_the_chain_is_checked_and_holds(open_office):
     panel = office.screen.list.chain
     assert panel.isVisible()
     assert panel.verdict.said().startswith("Utuh:")
-    assert "15 rantai" in said(panel)
+    assert "20 rantai" in said(panel)
     assert QApplication.focusWidget() is panel.cross
     press(office, Key.Key_Escape)
     assert not panel.isVisible()
