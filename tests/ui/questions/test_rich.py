@@ -18,7 +18,7 @@ from ems_desktop.domain.questions.item import FULL, Item, Option, Pair, Stimulus
 from tests.banks import choice
 from tests.questions.bank import PICTURES
 from ui.feedback import Feedback
-from ui.screens.questions.document import question_page
+from ui.screens.questions.document import Equation, question_page
 from ui.screens.questions.equations import draw, picture
 from ui.screens.questions.rich import Rich
 from ui.tasks import Tasks
@@ -211,3 +211,12 @@ def test_no_picture_of_the_disk_and_none_of_the_network_is_ever_seen(rich: Rich,
             ]
         server.shutdown()
     assert asked == []
+
+
+def test_many_costly_equations_do_not_keep_the_program_s_threads_for_minutes():
+    """Each of them alone may be drawn."""
+    costly = [Equation("{" * 6 + f"x_{n}" + "}" * 6, display=False) for n in range(1_000)]
+    found = draw(costly[:1] + [Equation("a^2", display=False)] + costly, 16.0)
+    assert [one.svg is not None for one in found[:2]] == [True, True]
+    assert sum(one.svg is not None for one in found) < 80
+    assert found[-1].why
