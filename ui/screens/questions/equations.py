@@ -41,9 +41,10 @@ def draw(equations: Sequence[Equation], size: float) -> tuple[Drawn, ...]:
     work = 0
     for one in equations:
         work += latex.work(one.source)
+        if work > MOST_WORK:
+            found.append(Drawn(one, None, explain(Mistake(1711))))
+            continue
         try:
-            if work > MOST_WORK:
-                raise Mistake(1711)
             found.append(Drawn(one, svg(one.source, display=one.display, size=size * BIGGER)))
         except Mistake as error:
             found.append(Drawn(one, None, explain(error)))
