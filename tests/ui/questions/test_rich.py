@@ -91,6 +91,24 @@ def test_a_choice_shows_its_text_its_letters_and_its_key(rich: Rich) -> None:
     assert "✓" not in shown(rich, choice("Berapa?", "3", "4"), key=False)
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_the_letter_of_an_option_stays_on_one_line_at_any_size(qapp: QApplication, rich: Rich, scale: float) -> None:
+    T.apply(qapp, "light", scale)
+    large = Rich("x", rich.tasks, PICTURES.get)  # type: ignore[attr-defined]
+    large.tasks = rich.tasks  # type: ignore[attr-defined]
+    large.resize(500, 900)
+    large.show()
+    shown(large, Item("single", "x", tuple(Option("m" * 90) for _ in range(23))))
+    block, high = large.document().begin(), {}
+    while block.isValid():
+        high[block.text().strip()] = block.layout().lineCount()
+        block = block.next()
+    large.close()
+    assert [high[f"{name}."] for name in "AMW"] == [1, 1, 1]
+    assert high["m" * 90] > 1
+    T.apply(qapp, "light")
+
+
 def test_pairs_answers_guide_and_feedback(rich: Rich) -> None:
     assert "air\n→\ncair" in shown(rich, Item("matching", "x", pairs=(Pair("air", "cair"), Pair("es", "padat"))))
     assert "rubrik" in shown(rich, Item("essay", "x", guide="rubrik", feedback="bahas"))

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from ems_desktop.domain.questions.checks import check
 from ems_desktop.services.questions import Questions
 from ems_desktop.services.questions_views import Wanted
+from tests.banks import choice
 from tests.questions.bank import png
 from tests.ui.questions.desk import begin, saved
+from ui.tour import snap
 from ui.widgets import Decision
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -149,3 +151,57 @@ def test_pairs_move_by_keys(open_desk, bank):
     assert QApplication.focusWidget() is editor.answers.pairs.rows[0][1][1]
     desk.press(Qt.Key.Key_Up, ALT)
     assert editor.answers.pairs.texts() == [["b", "2"], ["a", "1"]]
+
+
+LOOKS = [
+    ("id", "light", 100, (1440, 900)),
+    ("en", "dark", 100, (1366, 768)),
+    ("id", "dark", 200, (1440, 900)),
+    ("en", "light", 100, (760, 700)),
+]
+
+
+@pytest.mark.parametrize(("language", "theme", "scale", "size"), LOOKS)
+def test_the_editor_with_all_that_it_can_say_has_nothing_clipped_pale_nameless_or_untranslated(
+    open_desk, items, bank, language, theme, scale, size
+):
+    gone = "ab" * 32
+    desk = open_desk(language, theme, scale, size)
+    wrong = choice(rf"Ayat\nبِسْمِ اللَّهِ\n[img {gone} peta] \(\input{{x}}\)", "a", "a")
+    one = desk.questions.add(bank, wrong)
+    desk.ctx.go("questions", question=one)
+    desk.wait()
+    looked_at(desk, language)
+    desk.screen.edit()
+    desk.wait(200)
+    desk.screen.editor.say_changed_elsewhere("Hendra Gunawan")
+    desk.screen.editor.say_kept(shown=True)
+    desk.wait()
+    assert len(desk.screen.editor.problems.lines) == 2
+    looked_at(desk, language)
+
+
+def test_in_a_large_type_the_labels_of_a_question_keep_their_height_and_the_whole_scrolls(open_desk, items):
+    desk = open_desk(scale=200)
+    desk.ctx.go("questions", question=items[0])
+    desk.wait()
+    preview = desk.screen.browse.preview
+    words = [part for part in preview.area.widget().findChildren(QLabel) if part.isVisible() and part.text()]
+    assert len(words) > 10
+    assert all(part.height() >= part.fontMetrics().height() for part in words)
+    assert preview.area.verticalScrollBar().maximum() > 0
+
+
+def test_a_dialog_is_no_larger_than_its_window(open_desk, items, tmp_path: Path):
+    desk = open_desk(scale=200)
+    path = tmp_path / "soal.txt"
+    path.write_text("Satu?{=a ~b}\n")
+    desk.screen.importing.look(path)
+    desk.settle()
+    assert desk.screen.importing.dialog.width() <= desk.window.width()
+    assert desk.screen.importing.dialog.height() <= desk.window.height()
+
+
+def looked_at(desk, language: str) -> None:
+    assert snap.clipped(desk.window) == snap.unnamed(desk.window) == snap.low_contrast(desk.window) == []
+    assert snap.untranslated(desk.window, language) == []

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from ems_desktop.domain.errors import EmsError
 from ems_desktop.i18n import tr
+from ems_desktop.services.questions_views import DraftJob
 from ui.screens.questions.presenter import QuestionsPresenter
 from ui.screens.questions.words import count_words, value_word
 
@@ -39,10 +40,12 @@ class Actions:
         """Drafts are ready from now on."""
         self.set_field("status", "ready")
 
-    def take_drafts(self, job_id: str, bank_id: str) -> None:
-        """A job's questions come in as drafts; the list shows drafts then."""
-        presenter, drafts = self._presenter, self._presenter.drafts
-        assert drafts is not None
+    def take_drafts(self, job: DraftJob) -> None:
+        """Its questions come in as drafts, into the bank of its subject, else into the one that is looked at; the list shows drafts then."""
+        presenter, drafts, bank = self._presenter, self._presenter.drafts, self._presenter.now.bank
+        if drafts is None or bank is None:
+            return
+        bank_id = job.bank_id or bank.id
 
         def done(ids: tuple[str, ...]) -> None:
             presenter.view.note(tr("{what} taken in as drafts: accept or refuse each.", what=count_words(len(ids))))
@@ -51,7 +54,7 @@ class Actions:
             presenter.arrive(bank_id, ids[0] if ids else "")
             presenter.choose_facet("status", "draft")
 
-        presenter.run(lambda: drafts.take(job_id, bank_id), done, presenter.view.failed, ordered=True)
+        presenter.run(lambda: drafts.take(job.job_id, bank_id), done, presenter.view.failed, ordered=True)
 
     def undo(self) -> None:
         self._back(self._presenter.service.undo)

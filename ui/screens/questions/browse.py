@@ -21,6 +21,7 @@ class Browse(QWidget):
     def __init__(self, fetch: Fetch, tasks: Tasks, pictures: Pictures) -> None:
         super().__init__()
         self.narrow = False
+        self.asked = ""  # the question that somebody came for from elsewhere
         self.list, self.preview, self.bulk, self.drafts = QuestionsList(fetch), Preview(tasks, pictures), BulkBar(), DraftStrip()
         self._left = box("listpane", col(self.drafts, 8, self.list, gap=0))
         line = row(self._left, self.preview, gap=0)
@@ -48,6 +49,12 @@ class Browse(QWidget):
             self.preview.back.setFocus()
         elif inside:
             self.list.setFocus()
+
+    def show_asked(self, question_id: str) -> None:
+        """This one is open now; where it was asked for and there is no room for both, it is shown."""
+        if question_id == self.asked:
+            self.asked = ""
+            self.show_side(question=True)
 
     def first_focus(self) -> QWidget:
         return self.list if self._left.isVisibleTo(self) else self.preview.back

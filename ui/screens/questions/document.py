@@ -95,9 +95,9 @@ def _options(page: Page, item: Item, *, key: bool) -> str:
     for place, option in enumerate(item.options):
         right = key and option.is_key
         said = _true_false_word(option) if item.kind == "true_false" else page.text(option.text)
-        ticked = "&#10003;" if right else ""
+        ticked = "&#10003;" if right else "\u2003"  # as wide as the tick, nearly
         words = f"<b>{said}</b>" if right else said
-        rows.append(f'<tr><td width="18">{ticked}</td><td width="24">{letter(place)}.</td><td>{words}</td></tr>')
+        rows.append(f'<tr><td>{ticked}</td><td style="white-space: nowrap">{letter(place)}.&nbsp;</td><td>{words}</td></tr>')
     return f'<table cellpadding="3" cellspacing="0" style="margin-top: 8px">{"".join(rows)}</table>'
 
 

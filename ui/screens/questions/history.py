@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -51,7 +51,7 @@ class History(QDialog):
         body = col(sides, foot, gap=0)
         body.setStretch(0, 1)
         self.setLayout(body)
-        self.resize(T.px(860), T.px(560))
+        self.resize(QSize(T.px(860), T.px(560)).boundedTo(parent.window().size()))
         self.list.show_rows(versions, 0)
 
     def _show(self, version: Version | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ems_desktop.domain.errors import EmsError
@@ -99,6 +99,7 @@ class ImportPreview(QDialog):
         self.leave_out.clicked.connect(self._skip)
         self._current: FileLine | None = None
         self._lay_out()
+        self.resize(QSize(T.px(1080), T.px(680)).boundedTo(parent.window().size()))
         self._count()
         self._filter(ALL)
 
@@ -120,14 +121,14 @@ class ImportPreview(QDialog):
         inside = col(card, self.words, row(self.leave_out, None), margins=(12, 12, 12, 12), gap=8)
         inside.setStretch(0, 1)
         side.setLayout(inside)
-        side.setFixedWidth(T.px(400))
+        side.setMaximumWidth(T.px(400))
         middle = row(self.table, side, gap=0)
-        middle.setStretch(0, 1)
+        for place, share in enumerate((3, 2)):
+            middle.setStretch(place, share)
         foot = box("surface", row(None, self.cancel, self.apply, margins=(16, 10, 16, 10), gap=8))
         layout = col(head, middle, foot, gap=0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
-        self.resize(T.px(1080), T.px(680))
 
     def numbers(self) -> list[int]:
         """Of the questions that are taken in."""

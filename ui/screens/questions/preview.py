@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from ems_desktop.i18n import tr, trn
 from ems_desktop.services.questions_views import Question
@@ -11,8 +11,10 @@ from ui.screens.questions.document import question_page
 from ui.screens.questions.rich import Pictures, Rich
 from ui.screens.questions.words import facts, labels, problem_words, value_word
 from ui.tasks import Tasks
+from ui.theme import T
 from ui.widgets import Banner, Elided, box, button, col, hline, icon_button, label, row
 
+LEAST = 150  # high is the page, in pixels of the design; where there is no room for it all, the whole scrolls
 MOST = 3  # problems that are said one by one
 
 
@@ -57,9 +59,21 @@ class Preview(QWidget):
         self._labels.setHorizontalSpacing(16)
         self._labels.setVerticalSpacing(6)
         sorted_by = box("card", col(label(tr("Labels"), "body_strong"), hline(), self._labels, margins=(16, 12, 16, 14), gap=8))
-        body = col(head, self.thrown, self.draft, self.problems, card, sorted_by, margins=(24, 16, 24, 18), gap=12)
-        body.setStretch(4, 1)
-        self.setLayout(body)
+        self.page.setMinimumHeight(T.px(LEAST))
+        inside = QWidget()
+        inside.setObjectName("page")
+        body = col(self.thrown, self.draft, self.problems, card, sorted_by, margins=(24, 12, 24, 18), gap=12)
+        body.setStretch(3, 1)
+        inside.setLayout(body)
+        self.area = QScrollArea()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(inside)
+        whole = col(col(head, margins=(24, 16, 24, 0), gap=0), self.area, gap=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
 
     def _listen(self) -> None:
         self.back.clicked.connect(self.closed)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from ems_desktop.domain.errors import EmsError
 from ems_desktop.i18n import tr
-from ems_desktop.services.questions_views import DraftJob
 from ui.bus import Changed
 from ui.context import Context
 from ui.screens.questions.actions import Actions
@@ -61,7 +60,6 @@ class QuestionsScreen(Screen):
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self.past = Past(ctx, self, self.presenter, self.pictures)
         self.keys = Keys(self)
-        self._alone = ""  # the question that was asked for from elsewhere: where there is no room for both, it is shown
         self._listen()
 
     def _listen(self) -> None:
@@ -73,7 +71,7 @@ class QuestionsScreen(Screen):
         browse.bulk.tagged.connect(lambda tags, remove: self.acts.tag(tags, remove=remove))
         browse.bulk.thrown.connect(self.throw)
         browse.bulk.paper_asked.connect(lambda: self.open_paper(presenter.targets()))
-        browse.drafts.asked.connect(self._take_drafts)
+        browse.drafts.asked.connect(self.acts.take_drafts)
         preview.edit_asked.connect(self.edit)
         preview.history_asked.connect(self.past.show)
         preview.accepted.connect(self.acts.accept)
@@ -108,7 +106,7 @@ class QuestionsScreen(Screen):
         if isinstance(where.get("now"), Now):
             self.presenter.now = where["now"]
         self.presenter.arrive(where.get("bank", ""), where.get("question", ""))
-        self._alone = where.get("question", "")
+        self.browse.asked = where.get("question", "")
         if where.get("status"):
             self.presenter.choose_facet("status", where["status"])
         if where.get("do") == "new":
@@ -143,7 +141,7 @@ class QuestionsScreen(Screen):
             self._show_list()
 
     def _show_list(self) -> None:
-        steps = Steps(self.new, self._show_all, self.importing.ask, self._take_drafts)
+        steps = Steps(self.new, self._show_all, self.importing.ask, self.acts.take_drafts)
         self.pages.show_list(self.presenter.now, steps)
 
     def show_facets(self) -> None:
@@ -156,9 +154,7 @@ class QuestionsScreen(Screen):
         self.editing.look_again(now.open)
         if now.open is not None:
             self.browse.list.show_current(now.open.id)
-            if now.open.id == self._alone:
-                self._alone = ""
-                self.browse.show_side(question=True)
+            self.browse.show_asked(now.open.id)
 
     def show_drafts(self) -> None:
         now = self.presenter.now
@@ -223,11 +219,6 @@ class QuestionsScreen(Screen):
         self.wrote()
         self.presenter.opening = ids[0] if ids else ""
         self.presenter.load()
-
-    def _take_drafts(self, job: DraftJob) -> None:
-        bank = self.presenter.now.bank
-        if bank is not None:
-            self.acts.take_drafts(job.job_id, job.bank_id or bank.id)
 
     def open_paper(self, ids: Sequence[str]) -> None:
         self.shelf.make(self.presenter.now.bank, ids)

@@ -20,9 +20,7 @@ from ems_desktop.store import tables as t
 from tests.ui.questions.conftest import ITEMS, OpenDesk
 from tests.ui.questions.desk import Desk
 from tests.ui.timetable.paper import pages, sizes, text
-from ui.screens.questions.paper_form import Chosen
 from ui.screens.questions.paper_page import PaperPage
-from ui.screens.questions.paper_work import Row
 from ui.tour import snap
 from ui.widgets.dialog import Decision
 
@@ -348,11 +346,3 @@ def test_nothing_is_asked_before_the_paper_is_there(made):
     page.out.ask_printer()
     assert (page.out.ask_folder("x", page.out.save_pdf), page.kept.is_changed()) == (None, False)
     page.close()
-
-
-def test_no_tip_of_a_question_opens_an_address(qtbot):
-    """Qt reads tips as HTML: `//host/x` is a share of Windows, which is told who asks."""
-    chosen = Chosen()
-    qtbot.addWidget(chosen)
-    chosen.show_rows([Row("q", "<img src=//host/x>", "")])
-    assert chosen.item(0).toolTip() == "<span>&lt;img src=//host/x></span>"
