@@ -23,7 +23,10 @@ TABLES: Final = (
     "create index if not exists question_index_due on question_index (n) where due",
     # the longest prefix that has an index of its own is one more than what finds too much to be worth typing
     "create virtual table if not exists question_words using fts5(words, content='', contentless_delete=1, prefix='1 2 3')",
+    # a pull replaces rows, and what a replacement removes tells no trigger
     f"""create trigger if not exists question_index_insert after insert on bank_soal begin
+  delete from question_words where rowid = (select n from question_index where id = new.id);
+  delete from question_index where id = new.id;
   insert into question_index (id, bank, {", ".join(_COPIED)}) select new.id, new.scope_id, {", ".join(f"new.{c}" for c in _COPIED)};
 end""",
     f"""create trigger if not exists question_index_update after update on bank_soal begin
@@ -35,6 +38,9 @@ end""",
   delete from question_index where id = old.id;
 end""",
     """create trigger if not exists question_index_stimulus after update on question_stimuli when new.body is not old.body or new.title is not old.title begin
+  update question_index set due = 1 where id in (select id from bank_soal where scope_id = new.scope_id and stimulus_id = new.id);
+end""",
+    """create trigger if not exists question_index_stimulus_again after insert on question_stimuli begin
   update question_index set due = 1 where id in (select id from bank_soal where scope_id = new.scope_id and stimulus_id = new.id);
 end""",
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ems_desktop.domain.errors import EmsError, NotAllowed
+from ems_desktop.domain.questions.item import Stimulus
 from ems_desktop.domain.questions.paper import Paper
 from ems_desktop.services.question_papers import Papers
 from ems_desktop.services.questions import Questions
@@ -154,3 +155,24 @@ def test_an_exam_paper_reaches_the_other_teacher_of_the_subject_and_her_change_c
     budi.sync()
     citra.sync()
     assert made not in [line.id for line in hers.all(MATH)]
+
+
+def test_what_another_changes_is_found_by_its_new_words_and_leaves_no_old_ones(world: SchoolWorld, desk: New) -> None:
+    budi, citra = desk("budi"), desk("citra")
+    one = budi.questions.add(MATH, choice("rahasia", stimulus=Stimulus("s", "harimau")))
+    budi.sync()
+    citra.sync()
+    assert citra.stems(search="harimau") == citra.stems(search="rahasia") == ["rahasia"]
+    about = budi.questions.one(one).item.stimulus
+    assert about is not None
+    with_another_text = replace(budi.questions.one(one).item, stimulus=replace(about, text="serigala"))
+    budi.questions.save(one, with_another_text)
+    budi.sync()
+    citra.sync()
+    assert (citra.stems(search="serigala"), citra.stems(search="harimau")) == (["rahasia"], [])
+    budi.questions.save(one, replace(with_another_text, stem="terbuka"))
+    budi.sync()
+    citra.sync()
+    assert (citra.stems(search="terbuka"), citra.stems(search="rahasia")) == (["terbuka"], [])
+    for word in ("rahasia", "harimau"):
+        assert citra.computer.local(f"select count(*) from question_words where question_words match '{word}'") == 0, word

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 import sys
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,9 +20,9 @@ from ems_desktop.domain.questions.item import FULL, Item, Option, Pair, Stimulus
 from tests.banks import choice
 from tests.questions.bank import PICTURES
 from ui.feedback import Feedback
-from ui.screens.questions.document import question_page
+from ui.screens.questions.document import Equation, question_page
 from ui.screens.questions.equations import draw, picture
-from ui.screens.questions.rich import Rich
+from ui.screens.questions.rich import Rich, _image
 from ui.tasks import Tasks
 from ui.theme import T, color, font
 
@@ -229,3 +231,29 @@ def test_no_picture_of_the_disk_and_none_of_the_network_is_ever_seen(rich: Rich,
             ]
         server.shutdown()
     assert asked == []
+
+
+def test_many_costly_equations_do_not_keep_the_program_s_threads_for_minutes():
+    """Each of them alone may be drawn."""
+    costly = [Equation("{" * 6 + f"x_{n}" + "}" * 6, display=False) for n in range(1_000)]
+    found = draw([costly[0], Equation("a^2", display=False), *costly], 16.0)
+    assert [one.svg is not None for one in found[:2]] == [True, True]
+    assert sum(one.svg is not None for one in found) < 80
+    assert found[-1].why
+
+
+def test_pictures_of_many_points_do_not_fill_the_memory():
+    """A few kilobytes each; thirty of them, decoded whole, are gigabytes."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    def grey(wide: int, high: int) -> bytes:
+        head = chunk(b"IHDR", struct.pack(">IIBBBBB", wide, high, 8, 0, 0, 0, 0))
+        return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes(high * (wide + 1)), 1)) + chunk(b"IEND", b"")
+
+    assert _image(grey(8_000, 6_000)) is None
+    shown = _image(grey(4_000, 3_000))
+    assert shown is not None
+    assert max(shown.width(), shown.height()) == 1_600
+    assert _image(b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>") is None

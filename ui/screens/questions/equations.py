@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 from PySide6.QtSvg import QSvgRenderer
 
 from ems_desktop.domain.errors import Mistake
+from ems_desktop.domain.questions import latex
 from ems_desktop.i18n import explain
 from ui.screens.questions.document import Equation
 
@@ -19,6 +20,7 @@ SMALLER = 0.85  # of the reason, beside its equation
 MOST_SHOWN = 60  # letters of an equation that cannot be drawn
 WIDEST_REASON = 280
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+MOST_WORK = 20_000  # of one page: some three seconds; a thousand equations of a school
 DOWN = 1.0  # pixels: Qt rounds the place of a picture upwards
 
 
@@ -32,11 +34,16 @@ class Drawn:
 
 
 def draw(equations: Sequence[Equation], size: float) -> tuple[Drawn, ...]:
-    """On a worker thread. `size`: in pixels, of the font that stands beside them."""
+    """On a worker thread. `size`: in pixels, of the font that stands beside them. What is more than `MOST_WORK` stays its source."""
     from ems_desktop.integrations.questions.equations import svg
 
-    found = []
+    found: list[Drawn] = []
+    work = 0
     for one in equations:
+        work += latex.work(one.source)
+        if work > MOST_WORK:
+            found.append(Drawn(one, None, explain(Mistake(1711))))
+            continue
         try:
             found.append(Drawn(one, svg(one.source, display=one.display, size=size * BIGGER)))
         except Mistake as error:

@@ -24,11 +24,13 @@ from PySide6.QtGui import (
 )  # fmt: skip
 
 from ems_desktop.domain.errors import EmsError
+from ems_desktop.domain.questions import latex
 from ems_desktop.i18n import tr
 from ems_desktop.integrations.questions.notes import picture_type
 from ems_desktop.integrations.questions.paper_words import is_rtl
 from ui.pictures import of_file
 from ui.screens.questions import paper_equations
+from ui.screens.questions.equations import MOST_WORK
 from ui.theme import T
 
 FINE: Final = 8
@@ -71,6 +73,7 @@ class Document:
         self._cursor = QTextCursor(self._doc)
         self._fresh = True  # the block at the cursor was not begun yet
         self._seen: set[str] = set()
+        self._work = 0
 
     # -- writing
 
@@ -176,8 +179,9 @@ class Document:
         return kept if isinstance(kept, QImage) else None
 
     def equation(self, span: str, shape: QTextCharFormat, px: float) -> bool:
-        """On the baseline of its line; False where it cannot be drawn."""
-        if paper_equations.drawing(span, px * FINE) is None:
+        """On the baseline of its line; False where it cannot be drawn, or this part of the paper has more of them than anybody waits for."""
+        self._work += latex.work(latex.source(span))
+        if self._work > MOST_WORK or paper_equations.drawing(span, px * FINE) is None:
             return False
         self._cursor.insertText(_OBJECT, paper_equations.mark(shape, span, px * FINE))
         return True

@@ -9,7 +9,10 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QResizeEvent, QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
+from ems_desktop.domain.errors import Mistake
 from ems_desktop.i18n import tr
+from ems_desktop.integrations.questions.notes import picture_type
+from ui.pictures import of_file
 from ui.screens.questions.document import EQUATION, PICTURE, Equation, Page
 from ui.screens.questions.equations import Drawn, draw, framed, picture
 from ui.tasks import Tasks
@@ -121,6 +124,9 @@ def lines_of_their_own(document: QTextDocument) -> None:
 
 
 def _image(data: bytes | None) -> QImage | None:
-    """Decoded on the worker thread; None where it is not here or no picture."""
-    image = QImage.fromData(data) if data else QImage()
-    return None if image.isNull() else image
+    """Decoded on the worker thread, no larger than a page needs; None where it is not here, no picture, or one of too many points."""
+    kind = picture_type(data) if data else None
+    try:
+        return of_file(data, kind.rpartition("/")[2], "") if data and kind else None
+    except Mistake:
+        return None

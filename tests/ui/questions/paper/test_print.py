@@ -207,3 +207,11 @@ def test_word_is_given_a_png_for_a_webp_and_anything_else_as_it_is():
     assert QImageWriter(buffer, QByteArray(b"webp")).write(image)
     webp, png_data = bytes(buffer.data().data()), picture(4, 4)
     assert (for_word(webp)[:4], for_word(png_data), for_word(webp[:20])) == (b"\x89PNG", png_data, webp[:20])
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_part_full_of_costly_equations_is_not_waited_for(monkeypatch):
+    drawn = []
+    monkeypatch.setattr("ui.screens.questions.paper_equations.drawing", lambda span, _px: drawn.append(span))
+    write(Document(400, lambda _sha256: None), "".join(rf"\({'{' * 6}x_{n}{'}' * 6}\)" for n in range(900)), Place())
+    assert 10 < len(drawn) < 80
