@@ -3,37 +3,42 @@
 import re
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ems_desktop.domain.questions import markup
-from ems_desktop.domain.questions.item import Option
+from ems_desktop.domain.questions.item import Item, Option, Pair
 from ems_desktop.domain.questions.rows import from_row, to_row
 from ems_desktop.integrations.questions.files import read, write
+from ems_desktop.integrations.questions.stimuli import derived_title
 from tests.questions import bank
 
 calm = settings(
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 )
 
+NAMED = Item("matching", "0", pairs=(Pair("0", "0"), Pair("0", "0")), title="0")  # its title says no more than its text
+
 
 @calm
+@example([NAMED])
 @given(bank.bank())
 def test_moodle_xml_brings_everything_back(given_items):
     written = write("moodle-xml", given_items, bank.PICTURES)
     reading = read(written.data, "bank.xml")
-    assert [one.item for one in reading.items] == given_items
+    assert [one.item for one in reading.items] == [_without_name(one) for one in given_items]
     assert not written.losses
     assert not reading.of("lost")
     assert not reading.of("refused")
 
 
 @calm
+@example([NAMED])
 @given(bank.bank(pictures=False))
 def test_gift_brings_back_all_but_the_case_rule_and_the_marking_guide(given_items):
     written = write("gift", given_items, {})
     reading = read(written.data, "bank.gift", "gift")
-    assert [one.item for one in reading.items] == [replace(one, case_sensitive=False, guide="") for one in given_items]
+    assert [one.item for one in reading.items] == [replace(_without_name(one), case_sensitive=False, guide="") for one in given_items]
     assert {trouble.code for trouble in written.losses} <= {1767, 1768}
 
 
@@ -62,6 +67,11 @@ def test_word_brings_back_words_lines_tables_pictures_and_keys(given_items):
 @given(bank.bank())
 def test_a_row_of_the_structure_document_holds_the_whole_item(given_items):
     assert [from_row(to_row(one) | {"author": one.author}, one.stimulus, bank.MEDIA) for one in given_items] == given_items
+
+
+def _without_name(item):
+    """Both formats name every question; a title that is just what a question without one is called is no title."""
+    return replace(item, title="") if item.title == derived_title(item.stem) else item
 
 
 def _as_word(item):
