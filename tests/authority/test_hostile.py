@@ -34,6 +34,7 @@ MUST_RAISE = {
     "bump a scope": f"select sync.bump('{THEIRS['scope']}')",
     "open a scope": f"select identity.open_scope('classes', '{uid('x')}', '{{}}')",
     "lock what another may write": f"select identity.lock_scopes('{OFFICE}', true, '{{{THEIRS['scope']}}}')",
+    "admit a mark without push": f"select identity.admit_mark(1, '{THEIRS['scope']}', '{THEIRS['a']}', '{THEIRS['s']}', 1)",
     "throttle": "select identity.tries('x', 1)",
     "invite oneself": f"select identity.invite('{uid('budi')}')",
     "make an invitation": f"select identity.new_invitation('{uid('budi')}', null)",

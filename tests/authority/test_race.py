@@ -31,6 +31,9 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 begin
   mine := array(select distinct id from unnest(p_scopes) id); shut := '{}'; classes := array(select class_id from sync.scope);
 end $$;
+create or replace function identity.admit_mark(p_seq bigint, p_scope uuid, p_assessment uuid, p_student uuid, p_mark numeric,
+                                               out me uuid, out device int, out rev bigint)
+language sql as $$ select null::uuid, null::int, null::bigint $$;      -- so that single marks go the way above
 """
 
 

@@ -1,6 +1,7 @@
 """How fast is sync.push by itself? Against two floors in the same run, into a copy of the table with the same indexes but without
-row-level security, foreign keys, triggers and audit: a pipelined `executemany` of upserts (one row: its statement alone, prepared,
-which is faster), and one `INSERT … SELECT unnest()`. Medians of what it takes to send; what is sent is made before the clock starts.
+row-level security, foreign keys, triggers and audit: a pipelined `executemany` of upserts, and the hardest that SQL can do: one
+`INSERT … SELECT unnest()`, for one row its statement alone, prepared. Medians of what it takes to send; what is sent is made before
+the clock starts.
 
 `seed()` makes a school with many scores (other benches use it, too), `run()` measures. By hand:
     python -m tests.bench.push_sql [CLASSES [SECONDS]]
@@ -8,6 +9,7 @@ which is faster), and one `INSERT … SELECT unnest()`. Medians of what it takes
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import secrets
@@ -258,10 +260,8 @@ class Typist:
         ]
 
         def send() -> None:
-            if len(rows) == 1:
-                self.connection.execute(_UPSERT, rows[0], prepare=True)
-                return
-            with self.connection.transaction(), self.connection.cursor() as cursor:
+            alone = contextlib.nullcontext() if len(rows) == 1 else self.connection.transaction()  # BEGIN and COMMIT would flatter one row
+            with alone, self.connection.cursor() as cursor:
                 cursor.executemany(_UPSERT, rows)
 
         return send
@@ -269,6 +269,9 @@ class Typist:
     def floor2(self, sets: int, cells: int) -> Act:
         chosen = [self.next_cell() for _ in range(sets * cells)]
         marks = [self._random.randrange(101) for _ in chosen]
+        if len(chosen) == 1:
+            row = (*chosen[0], self.sheet.id, marks[0], self._turn, self.sheet.teacher)
+            return lambda: self.connection.execute(_UPSERT, row, prepare=True)
         given = (self.sheet.id, self._turn, self.sheet.teacher, [a for a, _ in chosen], [s for _, s in chosen], marks)
         return lambda: self.connection.execute(_UNNEST, given, prepare=True)
 

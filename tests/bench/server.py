@@ -48,7 +48,7 @@ def _function(found: push_sql.Figure, where: str) -> list[Figure]:
     name = f"push: function {found.case}"
     return [
         Figure(name, mine, "ms", LIMITS[found.case], "ratio", floor, "pipelined executemany", where),
-        Figure(f"{name}, the hardest floor", mine, "ms", None, "ratio", floor2, "INSERT … SELECT unnest", where),
+        Figure(f"{name}, the hardest floor", mine, "ms", None, "ratio", floor2, "one prepared statement" if found.case == "1 × 1" else "INSERT … SELECT unnest", where),
     ]
 
 

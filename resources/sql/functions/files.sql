@@ -57,12 +57,12 @@ declare me constant uuid := files.here(); r constant text[] := identity.roles_of
 begin
   select * into i from files.item(p_id);
   if i.kind is null or not ('kurikulum' = any (r) or case
-      when i.kind = 'picture' then 'guru' = any (r) and i.scope = any (identity.banks_taught(me))
+      when i.kind = 'picture' then 'guru' = any (r) and i.scope = any (array(select b.id from identity.banks_taught(me) b))
       when i.kind = 'file' then 'guru' = any (r) or 'siswa' = any (r) and not i.deleted
            and exists (select from ems.materials m where m.file_id = p_id and not m.deleted)
       when i.deleted then false
       else 'siswa' = any (r) and p_id = me
-           or 'guru' = any (r) and exists (select from ems.enrolments e where e.student_id = p_id and not e.deleted and e.class_id = any (identity.taught(me))) end) then
+           or 'guru' = any (r) and exists (select from ems.enrolments e where e.student_id = p_id and not e.deleted and e.class_id in (select c.id from identity.taught(me) c)) end) then
     raise exception 'no such file' using errcode = '42501';
   end if;
   if i.stored is null then raise exception 'not stored yet' using errcode = 'EF015'; end if;

@@ -30,12 +30,12 @@ language sql stable as $$
     group by o) z
 $$;
 
--- Locks every scope of the batch ONCE, before any row is read, tells the policies which of them may be written, and answers them.
-create function push.lock_scopes(p_me uuid, p_office boolean, p_sets jsonb[]) returns uuid[]
+-- Locks every scope of the batch ONCE, before any row is read, and tells the policies which of them may be written.
+create function push.lock_scopes(p_me uuid, p_office boolean, p_sets jsonb[]) returns void
 language plpgsql volatile as $$
 declare v_want uuid[]; l record; v_told text;
 begin
-  if cardinality(p_sets) = 1 and not p_sets[1] ? 'changes' then                   -- a mark just typed: no query
+  if cardinality(p_sets) = 1 and not p_sets[1] ? 'changes' then                   -- a paste: no query
     v_want := case when pg_input_is_valid(p_sets[1]->>'scope', 'uuid') then array[(p_sets[1]->>'scope')::uuid] end;
   else
     v_want := array(select s::uuid from (
@@ -49,7 +49,6 @@ begin
   v_told := set_config('ems.push_scopes', l.mine::text, true);
   v_told := set_config('ems.push_shut', l.shut::text, true);
   v_told := set_config('ems.push_reads', (l.mine || l.classes || '00000000-0000-4000-8000-000000000002'::uuid)::text, true);   -- the directory
-  return l.mine;
 end $$;
 
 -- What was answered before is answered again; what is left is new. (No hash: its values have been erased by rule.)
@@ -65,16 +64,19 @@ $$;
 create function sync.push(batch jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
   set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off as $$
-declare w record; v_told text; v_office boolean; v_mine uuid[]; v_sets jsonb[]; v_out jsonb := '[]'; v_mark jsonb; v_kind text; v_earlier int[];
+declare w record; v_told text; v_office boolean; v_sets jsonb[]; v_out jsonb := '[]'; v_mark jsonb; v_kind text; v_earlier int[];
         n int := coalesce(jsonb_array_length(batch->'sets'), 0); v_seqs int := n; i int := 1; j int;
 begin
   if n > 1000 or pg_column_size(batch) > 64 * 1024 * 1024 then raise exception 'batch too long' using errcode = '54000'; end if;
-  if n = 1 then v_sets := array[batch->'sets'->0];                                -- a mark just typed: no query
+  -- An older snapshot would still see rights that have been taken away since.
+  if current_setting('transaction_isolation') <> 'read committed' then raise exception 'push in READ COMMITTED' using errcode = '25000'; end if;
+  if n = 1 then
+    if current_setting('synchronous_commit') <> 'off' then v_mark := push.one_mark(batch->'sets'->0); end if;
+    if v_mark is not null then return v_mark; end if;
+    v_sets := array[batch->'sets'->0];
   else
     select array_agg(e order by (e->>'seq')::bigint), count(distinct (e->>'seq')::bigint) into v_sets, v_seqs from jsonb_array_elements(batch->'sets') e;
   end if;
-  -- An older snapshot would still see rights that have been taken away since.
-  if current_setting('transaction_isolation') <> 'read committed' then raise exception 'push in READ COMMITTED' using errcode = '25000'; end if;
   w := identity.author((v_sets[n]->>'seq')::bigint); v_office := 'kurikulum' = any (w.roles);
   if w.me is null then raise exception 'session ended' using errcode = '28000'; end if;
   if not w.roles && '{kurikulum,guru}' then raise exception 'only staff write' using errcode = '42501'; end if;
@@ -87,12 +89,8 @@ begin
     n := cardinality(v_sets);
     if n = 0 then return v_out; end if;
   end if;
-  v_mine := push.lock_scopes(w.me, v_office, v_sets);
-  if n = 1 then
-    v_mark := push.one_mark(w.device, w.me, v_sets[1], v_mine[1]);
-    if v_mark is not null then return v_out || v_mark; end if;
-  else v_earlier := push.earlier(v_sets);
-  end if;
+  perform push.lock_scopes(w.me, v_office, v_sets);
+  if n > 1 then v_earlier := push.earlier(v_sets); end if;
   while i <= n loop
     j := i; v_kind := push.kind(v_sets[i]);
     if v_kind = 'cells' then
@@ -100,7 +98,7 @@ begin
       v_out := v_out || push.cells(w.device, w.me, v_sets[i:j]);
     elsif v_kind = 'whole' then
       v_out := v_out || push.whole(w.device, w.me, v_sets[i]);
-      if i < n and v_sets[i] @? '$.changes[*] ? (@.t == "semesters")' then v_mine := push.lock_scopes(w.me, v_office, v_sets); end if;   -- one closed?
+      if i < n and v_sets[i] @? '$.changes[*] ? (@.t == "semesters")' then perform push.lock_scopes(w.me, v_office, v_sets); end if;   -- one closed?
     else
       v_out := v_out || push.note(w.device, w.me, v_sets[i], 'refused', null, null, jsonb_build_object('why', v_kind), null);
     end if;

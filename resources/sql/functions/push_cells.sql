@@ -163,44 +163,36 @@ begin
   return v;
 end $$;
 
--- The revision that a mark in this cell gets where nothing else is to be judged: the class takes the subject as a whole, the pupil is in
--- it, the assessment takes this mark. Else no row.
-create function push.plain_cell(p_scope uuid, p_assessment uuid, p_student uuid, p_mark numeric) returns table (rev bigint) language sql stable as $$
-  select sc.rev + (sc.xid <> pg_current_xact_id())::int
-    from sync.scope sc
-    join ems.subjects u on u.id = sc.subject_id and u.religion is null and not u.listed
-    join ems.assessments a on a.id = p_assessment and a.scope_id = sc.id and not a.deleted and p_mark between 0 and a.maximum
-    join ems.enrolments e on e.class_id = sc.class_id and e.student_id = p_student and not e.deleted
-   where sc.id = p_scope and sc.kind = 'sheet' and p_mark = round(p_mark, 2)
-$$;
-
--- The short way for what happens all day: one mark typed over what the typist saw, into the one sheet that is locked. It judges nothing:
--- whatever is not just that (null) goes the way of all cells. What it writes down is the same, to the letter. It reads nothing that
--- cannot be read, so it needs no savepoint, which would cost a number of its own and a multixact at the sheet's lock.
-create function push.one_mark(p_dev int, p_me uuid, p_set jsonb, p_scope uuid) returns jsonb
+-- The short way for what happens all day: one mark typed over what the typist saw. It judges nothing: whatever is not just that (null)
+-- goes the way of all cells. What it writes down is the same, to the letter. It reads nothing that cannot be read, so it needs no
+-- savepoint, which would cost a number of its own and a multixact at the sheet's lock.
+create function push.one_mark(p_set jsonb) returns jsonb
 language plpgsql volatile as $$
-declare r jsonb := p_set->'rows'->0; v_a uuid; v_s uuid; v_new numeric; v_old numeric; v_rev bigint;
+declare r jsonb := p_set->'rows'->0; v_scope uuid; v_a uuid; v_s uuid; v_new numeric; v_old numeric; w record; v_told text;
 begin
-  if p_set->>'kind' is distinct from 'cells' or p_set->>'scope' is distinct from p_scope::text
-     or jsonb_typeof(p_set->'rows') is distinct from 'array' or jsonb_array_length(p_set->'rows') <> 1
+  if p_set->>'kind' is distinct from 'cells' or jsonb_typeof(p_set->'rows') is distinct from 'array' or jsonb_array_length(p_set->'rows') <> 1
      or jsonb_typeof(r->'n'->'value') is distinct from 'number' or (r->'n') - 'value'::text <> '{}'
-     or pg_input_is_valid(r->>'a', 'uuid') is not true or pg_input_is_valid(r->>'s', 'uuid') is not true then
+     or pg_input_is_valid(p_set->>'scope', 'uuid') is not true or pg_input_is_valid(r->>'a', 'uuid') is not true
+     or pg_input_is_valid(r->>'s', 'uuid') is not true then
     return null;
   end if;
-  v_a := (r->>'a')::uuid; v_s := (r->>'s')::uuid; v_new := (r->'n'->'value')::numeric; v_old := push.points(r->'b'->'value');
+  v_scope := (p_set->>'scope')::uuid; v_a := (r->>'a')::uuid; v_s := (r->>'s')::uuid;
+  v_new := (r->'n'->'value')::numeric; v_old := push.points(r->'b'->'value');
+  if v_new <> round(v_new, 2) then return null; end if;
+  w := identity.admit_mark((p_set->>'seq')::bigint, v_scope, v_a, v_s, v_new);
+  if w.rev is null then return null; end if;
+  v_told := set_config('ems.push_me', w.me::text, true);
+  v_told := set_config('ems.push_scopes', array[v_scope]::text, true);
   if v_old is null then
-    insert into ems.scores as t (assessment_id, student_id, scope_id, value, rev, updated_by, updated_at)
-    select v_a, v_s, p_scope, v_new, c.rev, p_me, clock_timestamp() from push.plain_cell(p_scope, v_a, v_s, v_new) c
-    on conflict do nothing returning t.rev into v_rev;
+    insert into ems.scores (assessment_id, student_id, scope_id, value, rev, updated_by, updated_at)
+    values (v_a, v_s, v_scope, v_new, w.rev, w.me, clock_timestamp()) on conflict do nothing;
   else
-    update ems.scores t set value = v_new, rev = c.rev, updated_by = p_me, updated_at = clock_timestamp()
-      from push.plain_cell(p_scope, v_a, v_s, v_new) c
-     where t.assessment_id = v_a and t.student_id = v_s and t.scope_id = p_scope and not t.deleted and t.state is null
-       and t.value = v_old and t.value <> v_new
-    returning t.rev into v_rev;
+    update ems.scores t set value = v_new, rev = w.rev, updated_by = w.me, updated_at = clock_timestamp()
+     where t.assessment_id = v_a and t.student_id = v_s and t.scope_id = v_scope and not t.deleted and t.state is null
+       and t.value = v_old and t.value <> v_new;
   end if;
-  if v_rev is null then return null; end if;
-  return push.note(p_dev, p_me, p_set, 'applied', v_rev, p_scope, null, jsonb_build_array(v_a, v_s, v_old::numeric(5, 2), v_new));
+  if not found then return null; end if;
+  return push.note(w.device, w.me, p_set, 'applied', w.rev, v_scope, null, jsonb_build_array(v_a, v_s, v_old::numeric(5, 2), v_new));
 end $$;
 
 -- A wave; where it cannot be read, its halves, down to the one set that is at fault.

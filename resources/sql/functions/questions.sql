@@ -2,24 +2,20 @@
 -- bank that is made twice at the same time is one.
 set role ems_core;
 
-create function identity.bank_of(p_subject text) returns uuid language sql immutable set search_path = pg_catalog, pg_temp as
-$$ select md5('bank ' || lower(btrim(regexp_replace(p_subject, '\s+', ' ', 'g')) collate "C"))::uuid $$;
+create function identity.bank_of(p_subject text) returns uuid language sql immutable      -- no SET: so that the planner can inline it
+  return pg_catalog.md5('bank ' || pg_catalog.lower(pg_catalog.btrim(pg_catalog.regexp_replace(p_subject, '\s+', ' ', 'g')) collate "C"))::uuid;
 
 -- The banks of the subjects that this person teaches in any class.
-create function identity.banks_taught(p_me uuid) returns uuid[] language sql stable set search_path = pg_catalog, pg_temp as $$
-  select array(select distinct identity.bank_of(n.name) from (      -- a few names, of many classes' subjects
-    select distinct s.name from ems.subject_teachers t, lateral (select name from ems.subjects where id = t.subject_id and not deleted offset 0) s
-     where t.teacher_id = p_me and not t.deleted) n)
+create function identity.banks_taught(p_me uuid) returns table (id uuid) language sql stable as $$
+  select identity.bank_of(n.name) from (      -- a few names, of many classes' subjects
+    select distinct s.name collate "C" as name from ems.subject_teachers t, lateral (select name from ems.subjects where id = t.subject_id and not deleted offset 0) s
+     where t.teacher_id = p_me and not t.deleted) n
 $$;
 
 -- Banks whose every row I may read. Apart from the other scopes: a name is looked up for each of my subjects, and few statements want that.
 create function identity.banks_read() returns uuid[]
 language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as $$
-declare me uuid := identity.me();
-begin
-  if me is null or not 'guru' = any (identity.roles_of(me)) then return '{}'; end if;
-  return identity.banks_taught(me);
-end $$;
+begin return array(select b.id from identity.present(), identity.banks_taught(person) b where 'guru' = any (roles)); end $$;
 grant execute on function identity.banks_read() to ems_user, ems_owner;
 
 create function identity.t_bank() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
