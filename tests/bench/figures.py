@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 import time
@@ -54,9 +55,16 @@ def load() -> str:
 
 
 def seconds(act: Act) -> float:
-    start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
+    """What one act takes. Python's collector of garbage waits meanwhile, as `timeit` has it: what it takes depends on all that was imported."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        start = time.perf_counter()
+        act()
+        return time.perf_counter() - start
+    finally:
+        if collects:
+            gc.enable()
 
 
 def in_turn(acts: Sequence[Act], runs: int, warm: int = 1) -> list[float]:
