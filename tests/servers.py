@@ -23,7 +23,8 @@ from ems_desktop.store.embedded import Binaries, EmbeddedPostgres
 from ems_desktop.store.platform import FileLock
 
 FAST = {"fsync": "off", "synchronous_commit": "on", "full_page_writes": "off", "max_wal_size": "1GB"}
-_LEFTOVERS = Path(tempfile.gettempdir()) / "ems-test-servers"
+_ROOM = 4 << 30  # bytes
+_ON_DISK, _IN_MEMORY = (Path(folder) / "ems-test-servers" for folder in (tempfile.gettempdir(), "/dev/shm"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,10 @@ def binaries(version: int) -> Binaries | None:
 
 @contextlib.contextmanager
 def running(version: int, settings: dict[str, str] | None = None) -> Iterator[Server]:
-    """A server of its own for the block (and its own roles), fast unless `settings` say otherwise."""
-    _sweep()
-    root = _LEFTOVERS / f"{version}-{secrets.token_hex(4)}"
+    """A server of its own for the block (and its own roles), fast unless `settings` say otherwise. A fast one lies in memory where there is
+    room: the thousands of files of databases that come and go are what a disk is slow at."""
+    root = (_IN_MEMORY if settings is None and _has_room() else _ON_DISK) / f"{version}-{secrets.token_hex(4)}"
+    _sweep(root.parent)
     embedded = EmbeddedPostgres(root, binaries(version), FAST if settings is None else settings)
     try:
         found = embedded.start()
@@ -87,13 +89,17 @@ def running(version: int, settings: dict[str, str] | None = None) -> Iterator[Se
         shutil.rmtree(root)
 
 
-def _sweep() -> None:
+def _has_room() -> bool:
+    return _IN_MEMORY.parent.is_dir() and shutil.disk_usage(_IN_MEMORY.parent).free > _ROOM
+
+
+def _sweep(leftovers: Path) -> None:
     """Stop and remove the servers of runs that were killed."""
-    _LEFTOVERS.mkdir(exist_ok=True)
-    sweeping = FileLock(_LEFTOVERS / ".sweep")
+    leftovers.mkdir(exist_ok=True)
+    sweeping = FileLock(leftovers / ".sweep")
     if not sweeping.acquire():
         return
-    for root in _LEFTOVERS.glob("*-*"):
+    for root in leftovers.glob("*-*"):
         if (root / "users").exists() and EmbeddedPostgres(root, binaries(int(root.name[:2]))).leave():
             shutil.rmtree(root, ignore_errors=True)
     sweeping.release()

@@ -66,9 +66,11 @@ class Browser:
         self._answer = answer
         self.asked: dict[str, str] = {}
         self.pages: list[httpx.Response] = []
+        self.came_back = threading.Event()
 
     def __call__(self, url: str) -> bool:
         self.asked = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
         answer = {"state": self.asked["state"]} | self._answer
         self.pages.append(httpx.get(self.asked["redirect_uri"], params=answer))
+        self.came_back.set()
         return True

@@ -20,6 +20,7 @@ def page(endpoint: TokenEndpoint, **answer: str):
         authorize(endpoint.client, ["openid"], Attempt(open_browser=browser))
     except EmsError:
         assert "error" in answer
+    assert browser.came_back.wait(10)  # it reads the page while the program goes on
     return browser.pages[0]
 
 

@@ -49,15 +49,19 @@ class Journey(Traveller):
         }  # fmt: skip
 
     def travel(self) -> None:
+        """With real parts outside (`--full`), the way to them; else every room, and the album."""
+        plain = self.options.parts is None
         self._timed("first_run", self._first_run)
         self._timed("office", self._office)
-        self._timed("timetable", self._timetable)
+        if plain:
+            self._timed("timetable", self._timetable)
         self._timed("teacher", self._teacher)
         self._timed("materials", self._materials)
-        self._timed("questions", self._questions)
-        if self.options.parts is not None:
+        if plain:
+            self._timed("questions", self._questions)
+            self._timed("album", self._album)
+        else:
             self._timed("full", self._full)
-        self._timed("album", self._album)
 
     def result(self) -> dict[str, Any]:
         facts = [fact.as_json() for fact in self.witness.facts] if self.witness else []

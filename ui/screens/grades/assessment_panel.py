@@ -12,8 +12,9 @@ from ems_desktop.i18n import explain, tr, trn
 from ems_desktop.services.grade_views import Assessment, Kind, SheetRef
 from ui.screens.grades.forms import AssessmentForm, Wrong, form_of
 from ui.screens.grades.shaping import Shaping
-from ui.screens.grades.side import SidePanel, Tick, combo
+from ui.screens.grades.side import SidePanel, combo
 from ui.widgets import Field, button, col, hline, icon_button, label, row
+from ui.widgets.tick import Tick
 
 
 class AssessmentPanel(SidePanel):

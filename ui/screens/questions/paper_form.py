@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 
 from ems_desktop.domain.questions.paper import MOST_MINUTES, MOST_SEED, MOST_VARIANTS, Paper
 from ems_desktop.i18n import tr, trn
-from ui.screens.grades.side import Tick
 from ui.screens.questions.paper_work import Row
 from ui.theme import T, font
 from ui.widgets import Field, Segments, button, col, icon_button, label, row
 from ui.widgets.form import captioned
 from ui.widgets.text import plain_tip
 from ui.widgets.text_box import TextBox
+from ui.widgets.tick import Tick
 
 ID = Qt.ItemDataRole.UserRole
 
