@@ -7,12 +7,14 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from ems_desktop.domain.errors import NotAllowed
+from ems_desktop.services import grade_books
 from ems_desktop.services import grade_reading as read
 from ems_desktop.services.grade_views import EMPTY, Assessment, Entry, Sheet, SheetRef, Step
 from ems_desktop.services.people import Person
@@ -48,6 +50,14 @@ class Grades:
         """The whole sheet. Error 1061 when this person cannot see it (any more)."""
         with self._store.reading() as session:
             return read.sheet(session, self._person, sheet_id)
+
+    def write_book(self, sheet_id: str, path: Path) -> Path:
+        """The sheet as a file of Excel, to be typed into. Error 1240 when it cannot be written."""
+        return grade_books.write_book(self.sheet(sheet_id), path)
+
+    def read_book(self, sheet_id: str, path: Path) -> grade_books.Book:
+        """What such a file says for the sheet. Errors as `grade_books.read_book`."""
+        return grade_books.read_book(self.sheet(sheet_id), path)
 
     def enter(self, sheet_id: str, title: str, entries: Sequence[Entry]) -> int:
         """Cells as they shall be, typed or pasted: one set whose cells are judged one by one. Returns its number in the outbox, 0 if

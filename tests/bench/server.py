@@ -46,9 +46,10 @@ def push() -> list[Figure]:
 def _function(found: push_sql.Figure, where: str) -> list[Figure]:
     mine, floor, floor2 = (1000 / found.rates[way] for way in ("push", "floor", "floor2"))  # ms a change set
     name = f"push: function {found.case}"
+    hardest = "one prepared statement" if found.case == "1 × 1" else "INSERT … SELECT unnest"
     return [
         Figure(name, mine, "ms", LIMITS[found.case], "ratio", floor, "pipelined executemany", where),
-        Figure(f"{name}, the hardest floor", mine, "ms", None, "ratio", floor2, "one prepared statement" if found.case == "1 × 1" else "INSERT … SELECT unnest", where),
+        Figure(f"{name}, the hardest floor", mine, "ms", None, "ratio", floor2, hardest, where),
     ]
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.domain.grades import NOTE_MOST, State, Typed, parse_mark, plain
+from ems_desktop.services.grade_books import Said
 from ems_desktop.services.grade_views import Cell, Entry
 from ui.screens.grades.board import Board
 from ui.screens.grades.words import cell_text
@@ -132,6 +133,23 @@ def pasted(board: Board, block: Block, rows: Rows) -> Plan:
         over_rows=sum(any(c.strip() for c in row) for row in rows[bottom - block.top + 1 :]),
         over_cols=max(0, max(_filled_width(row) for row in rows) - (right - block.left + 1)),
     )
+
+
+def taken_in(board: Board, said: Iterable[Said]) -> Plan:
+    """What a file of Excel says, whole rows of it; the board must show every pupil."""
+    meant, refusals = [], []
+    for one in said:
+        at = board.at((one.assessment, one.pupil))
+        if at is None:
+            continue  # the pupil or the column went away while the file was looked at
+        try:
+            if one.error:
+                raise one.error
+            meant.append((at, _read(board, at[1], one.text)))
+        except Mistake as error:
+            refusals.append(Refusal(*at, one.text, error))
+    plan = _plan(board, meant)
+    return replace(plan, refusals=tuple(sorted([*refusals, *plan.refusals], key=lambda r: (r.row, r.col))))
 
 
 def _filled_width(row: tuple[str, ...]) -> int:

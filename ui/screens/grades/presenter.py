@@ -5,6 +5,7 @@ from __future__ import annotations
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.domain.grades import State
 from ems_desktop.i18n import tr, trn
+from ems_desktop.services.grade_books import Book
 from ems_desktop.services.grade_views import Entry, Step
 from ui.screens.grades import edits
 from ui.screens.grades.board import Board
@@ -120,6 +121,19 @@ class GradesPresenter:
         plan = edits.pasted(self.sheet.now(), block, rows)
         self.sheet.enter(trn("{n} mark pasted", "{n} marks pasted", len(plan.entries)), plan.entries)
         self._screen.reported(report_of(self.sheet.now(), plan))
+        return plan
+
+    def compared(self, book: Book) -> tuple[Board, Plan]:
+        """What the file of Excel would change now, on a board of all pupils. Changes nothing."""
+        board = self.sheet.now()
+        whole = Board(board.sheet, board.overlay)
+        return whole, edits.taken_in(whole, book.cells)
+
+    def take_in(self, book: Book) -> Plan:
+        """The marks of the file as one change set; the report names what was refused."""
+        whole, plan = self.compared(book)
+        self.sheet.enter(trn("{n} mark from {file}", "{n} marks from {file}", len(plan.entries), file=book.file), plan.entries)
+        self._screen.reported(report_of(whole, plan))
         return plan
 
     def copy(self, block: Block) -> str:

@@ -1,4 +1,4 @@
-"""Printing a sheet: to a PDF file or to a printer. The pages are drawn off the window's thread."""
+"""What leaves a sheet and comes back: a PDF file, the printer, a file of Excel. Pages are drawn off the window's thread."""
 
 from __future__ import annotations
 
@@ -10,17 +10,24 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ems_desktop.i18n import tr
 from ui.context import Context
 from ui.screens.grades.board import Board
+from ui.screens.grades.books import Books
 from ui.screens.grades.printing import School, paint, prepare, save_pdf
 from ui.widgets.menu import Entry, pick_menu
 
 
 class PrintMenu:
-    def __init__(self, parent: QWidget, ctx: Context, board: Board) -> None:
-        self._parent, self._ctx, self._board = parent, ctx, board
+    def __init__(self, parent: QWidget, ctx: Context, board: Board, books: Books) -> None:
+        self._parent, self._ctx, self._board, self._books = parent, ctx, board, books
         self._school = School(ctx.session.school_name, ctx.session.city, ctx.session.npsn)
 
     def open(self, where: QPoint) -> None:
-        entries: list[Entry] = [(tr("Save as PDF …"), "file", self.ask_pdf), (tr("Print …"), "print", self.ask_printer)]
+        entries: list[Entry] = [
+            (tr("Save as PDF …"), "file", self.ask_pdf),
+            (tr("Print …"), "print", self.ask_printer),
+            (tr("Save as Excel …"), "download", self._books.ask_save),
+        ]
+        if self._board.sheet.writable and not self._board.sheet.closed:
+            entries.append((tr("Read from Excel …"), "upload", self._books.ask_read))
         pick_menu(self._parent, where, entries)
 
     def ask_pdf(self) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Protocol, TypeVar
 
+from ems_desktop.services.grade_books import Book
 from ems_desktop.services.grade_views import Assessment, Entry, Sheet, SheetRef, Step
 
 Result = TypeVar("Result")
@@ -17,6 +19,10 @@ class GradesService(Protocol):
     def sheets(self, semester: str | None = None) -> tuple[SheetRef, ...]: ...
 
     def sheet(self, sheet_id: str) -> Sheet: ...
+
+    def write_book(self, sheet_id: str, path: Path) -> Path: ...
+
+    def read_book(self, sheet_id: str, path: Path) -> Book: ...
 
     def enter(self, sheet_id: str, title: str, entries: Sequence[Entry]) -> int:
         """One change set of kind cells. Returns its number after the commit on this computer: that is *saved*."""

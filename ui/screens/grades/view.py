@@ -15,6 +15,7 @@ from ems_desktop.services.grade_views import SheetRef
 from ui.context import Context
 from ui.screens.grades.actions import Actions
 from ui.screens.grades.bars import FindBar, QuickBar, ReportBar, UnsavedBanner
+from ui.screens.grades.books import Books
 from ui.screens.grades.column_desk import ColumnDesk
 from ui.screens.grades.commands import COMMANDS
 from ui.screens.grades.follow import Follower
@@ -41,7 +42,7 @@ class GradesScreen(Screen):
         super().__init__(ctx)
         self._run = partial(ctx.tasks.run, owner=self)
         self.presenter = GradesPresenter(ctx.services.grades, self._run, self, ctx.services.audit)
-        self.chooser, self.tools = SheetChooser(), Tools()
+        self.chooser, self.tools, self.books = SheetChooser(), Tools(), Books(self, ctx, self.presenter)
         self.grid = GradeGrid(self.presenter)
         self.find_bar, self.report_bar, self.selection = FindBar(), ReportBar(), SelectionBar()
         self.quick_bar = QuickBar(lambda text: self.presenter.quick_preview(text, self.grid.chosen.at[1]))
@@ -224,7 +225,7 @@ class GradesScreen(Screen):
         self.hands.do(name)
 
     def _print(self) -> None:
-        PrintMenu(self, self.ctx, self.presenter.sheet.now()).open(self.grid.mapToGlobal(QPoint(0, 0)))
+        PrintMenu(self, self.ctx, self.presenter.sheet.now(), self.books).open(self.grid.mapToGlobal(QPoint(0, 0)))
 
     # -- the side -----------------------------------------------------------------------
 
