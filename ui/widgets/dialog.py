@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from ui.theme import T, font
@@ -62,6 +62,11 @@ class Decision(QDialog):
         self.accept()
         if choice.act:
             choice.act()
+
+
+def fit(dialog: QDialog, parent: QWidget, wide: int, high: int) -> None:
+    """As large as it was designed, in pixels of the design, but never larger than the window it stands over."""
+    dialog.resize(QSize(T.px(wide), T.px(high)).boundedTo(parent.window().size()))
 
 
 def decide(parent: QWidget, title: str, text: str, *choices: Choice, details: str = "") -> Decision:

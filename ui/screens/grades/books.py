@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ems_desktop.i18n import N_, explain, number, tr, trn
@@ -18,6 +18,7 @@ from ui.screens.grades.presenter import GradesPresenter
 from ui.screens.grades.words import cell_text
 from ui.theme import T
 from ui.widgets import Chip, Chips, Column, RowsModel, TableView, box, button, col, label, row
+from ui.widgets.dialog import fit
 
 ALL = "all"
 OUTCOMES = {"new": N_("New"), "changed": N_("Changed"), "refused": N_("Refused")}
@@ -119,7 +120,7 @@ class BookPreview(QDialog):
         self.cancel.clicked.connect(self.close)
         self.apply.clicked.connect(self._apply)
         self._lay_out()
-        self.resize(QSize(T.px(920), T.px(600)).boundedTo(parent.window().size()))
+        fit(self, parent, 920, 600)
         self._filter(ALL)
 
     def _lay_out(self) -> None:

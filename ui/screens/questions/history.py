@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -21,6 +21,7 @@ from ui.screens.questions.rich import Pictures, Rich
 from ui.tasks import Tasks
 from ui.theme import LEFT, SIZE, T, round_rect, text
 from ui.widgets import ListView, box, button, col, row
+from ui.widgets.dialog import fit
 from ui.widgets.lists import Index
 from ui.words import when
 
@@ -51,7 +52,7 @@ class History(QDialog):
         body = col(sides, foot, gap=0)
         body.setStretch(0, 1)
         self.setLayout(body)
-        self.resize(QSize(T.px(860), T.px(560)).boundedTo(parent.window().size()))
+        fit(self, parent, 860, 560)
         self.list.show_rows(versions, 0)
 
     def _show(self, version: Version | None) -> None:

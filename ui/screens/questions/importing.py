@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ems_desktop.domain.errors import EmsError
@@ -19,6 +19,7 @@ from ui.screens.questions.rich import Rich
 from ui.screens.questions.service import FilesService
 from ui.theme import T
 from ui.widgets import Chip, Chips, Column, RowsModel, TableView, box, button, col, label, row
+from ui.widgets.dialog import fit
 
 INKS = {"good": "ok", "warned": "warn", "lost": "warn", "refused": "bad"}
 ALL = "all"
@@ -99,7 +100,7 @@ class ImportPreview(QDialog):
         self.leave_out.clicked.connect(self._skip)
         self._current: FileLine | None = None
         self._lay_out()
-        self.resize(QSize(T.px(1080), T.px(680)).boundedTo(parent.window().size()))
+        fit(self, parent, 1080, 680)
         self._count()
         self._filter(ALL)
 

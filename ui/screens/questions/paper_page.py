@@ -20,6 +20,7 @@ from ui.screens.questions.paper_preview import Sheets
 from ui.screens.questions.paper_print import SIZES, Print, images
 from ui.theme import T
 from ui.widgets import Choice, Segments, box, button, col, decide, icon_button, label, row
+from ui.widgets.dialog import fit
 from ui.widgets.states import Banner
 
 KEY = "key"
@@ -48,7 +49,7 @@ class PaperPage(QDialog):
         self.out, self.kept = PaperOutput(self, ctx), PaperKeeping(self, ctx)
         self._lay_out()
         self._listen()
-        self.resize(T.px(1240), T.px(820))
+        fit(self, parent, 1240, 820)
 
     def _lay_out(self) -> None:
         side = QScrollArea()

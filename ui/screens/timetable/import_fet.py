@@ -15,6 +15,7 @@ from ui.context import Context
 from ui.screens.timetable.import_lines import FILTERS, Line, facts, lines_of, missing, outcome_words, shown_in
 from ui.theme import T
 from ui.widgets import Chip, Chips, Column, RowsModel, TableView, box, button, col, label, row
+from ui.widgets.dialog import fit
 
 INKS = {"carried": "ok", "noted": "warn", "refused": "bad", "left": "text3"}
 STALE = 1658
@@ -95,6 +96,7 @@ class FetPreview(QDialog):
         self.cancel.clicked.connect(self.close)
         self.apply.clicked.connect(lambda: apply(self._plan))
         self._lay_out()
+        fit(self, parent, 1020, 680)
         self.show_plan(plan)
 
     def _lay_out(self) -> None:
@@ -107,7 +109,6 @@ class FetPreview(QDialog):
         layout = col(head, self.table, said, foot, gap=0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
-        self.resize(T.px(1020), T.px(680))
 
     def show_plan(self, plan: FetPlan) -> None:
         """Another comparison of the same file; what was filtered stays so."""

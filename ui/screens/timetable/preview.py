@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from ems_desktop.i18n import tr
 from ui.screens.timetable.printing import SIZES, Print, pages_of, paint, prepare
-from ui.theme import T
 from ui.widgets import Segments, box, button, col, label, row
+from ui.widgets.dialog import fit
 
 
 class PrintPreview(QDialog):
@@ -41,7 +41,7 @@ class PrintPreview(QDialog):
         layout = col(bar, self.pages, gap=0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
-        self.resize(T.px(980), T.px(720))
+        fit(self, parent, 980, 720)
         self._say()
 
     def _choose(self, paper: str) -> None:
