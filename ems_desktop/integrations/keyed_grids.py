@@ -114,8 +114,10 @@ def _shape(sheet: Any, left: int, top: int, columns: int) -> None:
 
 
 def read_keyed(path: Path) -> ReadGrid:
-    """What stands in such a file now. Mistake as `open_table`."""
-    rows = open_table(path).rows
+    """What stands in such a file now, also where it was saved as CSV. Mistake as `open_table`."""
+    found = open_table(path).rows
+    wide = max(map(len, found))
+    rows = [(*row, *[None] * (wide - len(row))) for row in found]
     keys = {x: str(value) for x, value in enumerate(rows[0]) if x and value is not None}
     first = next((y for y, row in enumerate(rows) if y and row[0] is not None), len(rows))
     left = min(keys, default=1)

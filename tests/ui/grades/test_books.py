@@ -136,6 +136,17 @@ def test_columns_may_move_and_rows_be_sorted_with_their_keys(desk, saved):
     assert [line[3:] for line in shown(look(desk, saved))] == [("88", "90")]
 
 
+def test_it_may_be_saved_as_csv(desk, saved):
+    write(saved, LM4_5=89.5)
+    sheet: Any = openpyxl.load_workbook(saved).active
+    lines = [
+        ";".join(str(value).replace(".", ",") if isinstance(value, float) else str(value or "") for value in row) for row in sheet.values
+    ]
+    csv = saved.with_suffix(".csv")
+    csv.write_text("\n".join(line.rstrip(";") for line in lines), encoding="utf-8-sig")  # ragged, as some programs write it
+    assert [line[3:] for line in shown(look(desk, csv))] == [("88", "89,5")]
+
+
 def test_rows_sorted_without_their_keys_are_refused_instead_of_given_to_others(desk, saved):
     book = openpyxl.load_workbook(saved)
     sheet = book.active

@@ -65,7 +65,9 @@ class Books:
         return dialog
 
     def ask_read(self) -> QFileDialog:
-        dialog = self._dialog(QFileDialog(self._parent, tr("Read from Excel"), "", tr("Excel workbook (*.xlsx)")), self.look)
+        dialog = self._dialog(
+            QFileDialog(self._parent, tr("Read from Excel"), "", f"{tr('Excel workbook (*.xlsx)')};;{tr('CSV (*.csv)')}"), self.look
+        )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         return dialog
 
