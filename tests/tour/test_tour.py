@@ -26,6 +26,7 @@ def test_the_demo_does_the_main_job_and_every_fact_is_read_back_from_postgresql(
         assert found["imported"] == {"new": 283, "refused": 0}
         assert found["typed_offline"] >= 200
         assert found["pasted"] >= 60
+        assert found["from_excel"] > 0
         assert found["lost"] == 0
         assert all(fact["held"] for fact in found["facts"])
         assert found["forbidden_read"] == "denied"

@@ -1,8 +1,10 @@
-"""The teacher's evening: columns typed by key events into the real grid, a block pasted from "Excel" with one bad value in it."""
+"""The teacher's evening: columns typed by key events into the real grid, a block pasted from "Excel" with one bad value in it, and
+a file that was changed in Excel."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,11 +13,13 @@ from ems_desktop.services.grade_views import SheetRef
 from ui.app import Program
 from ui.screens.grades.view import GradesScreen
 from ui.shell.shell import Shell
+from ui.tour.album import Album
 from ui.tour.hands import copy_to_clipboard, press, settle, type_text, until
 
 TYPED = (("8B", ("LM 2", "LM 3", "LM 4", "STS", "SAS")), ("8A", ("LM 4", "SAS")))
 PASTED = ("9A", "LM 4", 3)  # class, first column, how many columns
 BAD = "9o"
+FROM_EXCEL = ("8A", "LM 1", 8)  # class, column, how many marks
 
 
 class Grading:
@@ -24,7 +28,7 @@ class Grading:
     def __init__(self, program: Program, desk: Any) -> None:
         self._program, self._desk = program, desk
         self.wanted: dict[tuple[str, str], Decimal] = {}
-        self.typed = self.pasted = 0
+        self.typed = self.pasted = self.from_excel = 0
         self.first_sheet = self._sheet_of("8B").id
 
     def _sheet_of(self, class_name: str) -> SheetRef:
@@ -53,7 +57,6 @@ class Grading:
                 self._type_column(title)
         self._open(PASTED[0])
         self._paste()
-        self._open("8B")
 
     def _open(self, class_name: str) -> None:
         ref = self._sheet_of(class_name)
@@ -100,6 +103,39 @@ class Grading:
         copy_to_clipboard("\r\n".join(lines) + "\r\n")
         press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
         self._saved()
+
+    def take_a_file(self, folder: Path, album: Album) -> None:
+        """Saved as a file, marks changed in it and one spoilt, old and new looked at, taken in."""
+        class_name, title, count = FROM_EXCEL
+        self._open(class_name)
+        books, file = self._screen.books, folder / "nilai.xlsx"
+        books.save(file)
+        until(lambda: file.exists() and self._program.tasks.idle(), "the sheet as a file of Excel")
+        self._change(file, title, count)
+        books.look(file)
+        until(lambda: books.dialog is not None, "old and new")
+        assert books.dialog is not None
+        album.of_dialog("nilai-dari-excel", books.dialog)
+        books.dialog.apply.click()
+        self._program.window.activateWindow()  # as a window manager does
+        self._saved()
+        self._open(TYPED[0][0])
+
+    def _change(self, file: Path, title: str, count: int) -> None:
+        """By the keys that the file hides, as Excel keeps them."""
+        from openpyxl import load_workbook
+
+        book = load_workbook(file)
+        cells: Any = book.active
+        assessment = self._board.sheet.assessments[self._place(title)].id
+        x = next(x for x in range(1, cells.max_column + 1) if cells.cell(1, x).value == assessment)
+        rows = [y for y in range(2, cells.max_row + 1) if cells.cell(y, 1).value][: count + 1]
+        for n, y in enumerate(rows[:-1]):
+            cells.cell(y, x).value = 90.5 + n
+            self.wanted[assessment, cells.cell(y, 1).value] = Decimal(str(90.5 + n))
+        cells.cell(rows[-1], x).value = BAD
+        self.from_excel = count
+        book.save(file)
 
     def _saved(self) -> None:
         until(lambda: self._screen.presenter.sheet.unsaved() == 0 and self._program.tasks.idle(), "saved on this computer")

@@ -43,7 +43,7 @@ class Journey(Traveller):
         self._added = ""  # the entry that the teacher added
         self.program.say.bugs.connect(lambda report: self.bugs.append(report.trace))
         self.found: dict[str, Any] = {
-            "imported": {}, "typed_offline": 0, "pasted": 0, "lost": -1, "server_matches": False, "audit_entries_match": False,
+            "imported": {}, "typed_offline": 0, "pasted": 0, "from_excel": 0, "lost": -1, "server_matches": False, "audit_entries_match": False,
             "conflict_shown": False, "forbidden_read": "", "sheet_matches": False, "sheet_calls": {}, "sheet_clash_shown": False,
             "jobs_states": {},
         }  # fmt: skip
@@ -134,6 +134,7 @@ class Journey(Traveller):
         since = self.witness.audited(desk.person.id, 0)
         self.doors.cable.pull()
         grading.fill()
+        grading.take_a_file(self.options.data_dir, self.album)
         until(lambda: self.program.state.status.connection == "offline", "the badge that says offline")
         self.album.snap("nilai-luring")
         clash = self._colleague(grading)
@@ -156,7 +157,7 @@ class Journey(Traveller):
         shown = self.album.conflict(desk.syncing.kept(), clash)
         written = self.witness.audited(desk.person.id, 0) - since
         self.found |= {
-            "typed_offline": grading.typed, "pasted": grading.pasted, "lost": lost, "server_matches": lost == 0,
+            "typed_offline": grading.typed, "pasted": grading.pasted, "from_excel": grading.from_excel, "lost": lost, "server_matches": lost == 0,
             "audit_entries_match": written == len(wanted), "conflict_shown": shown,
             "forbidden_read": claims.forbidden(self.witness, desk),
         }  # fmt: skip
