@@ -70,9 +70,13 @@ class Palette(Overlay):
         return self.field
 
     def arrange(self) -> None:
-        wide = min(T.px(560), self.width() - T.px(32))
-        high = min(self.sheet.sizeHint().height(), self.height() - T.px(32))
-        self.sheet.setGeometry((self.width() - wide) // 2, min(T.px(72), self.height() // 8), wide, high)
+        """As many whole rows as have room: the keys at the foot stay in sight with large letters too."""
+        wide, top, line = min(T.px(560), self.width() - T.px(32)), min(T.px(72), self.height() // 8), T.px(SIZE.h_row_two_lines)
+        self.view.setFixedHeight(0)
+        bare = self.sheet.sizeHint().height()
+        room = max(1, (self.height() - top - T.px(16) - bare) // line)
+        self.view.setFixedHeight(line * min(self.view.rows.rowCount(), MOST_ROWS, room))
+        self.sheet.setGeometry((self.width() - wide) // 2, top, wide, bare + self.view.height())
 
     def _typed(self, words: str) -> None:
         self._show(matching(self._areas, words))
@@ -93,7 +97,6 @@ class Palette(Overlay):
 
     def _show(self, found: Sequence[Found]) -> None:
         self.view.show_rows(found, 0 if found else None)
-        self.view.setFixedHeight(T.px(SIZE.h_row_two_lines) * min(len(found), MOST_ROWS))
         self._nothing.setVisible(not found)
         self.arrange()
 

@@ -21,7 +21,7 @@ def plain_tip(said: str) -> str:
 
 
 def keys(shortcut: str) -> str:
-    """A shortcut as its key caps read: "Ctrl+Shift+Z" → "Ctrl Shift Z", on macOS "⇧⌘Z"."""
+    """A shortcut as its key caps read: "Ctrl+Shift+Z" → "Ctrl Shift Z", on macOS "⇧⌘Z". Return says Enter, as on keyboards."""
     if sys.platform == "darwin":
         return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-    return shortcut.replace("+", " ")
+    return shortcut.replace("Return", "Enter").replace("Escape", "Esc").replace("+", " ")

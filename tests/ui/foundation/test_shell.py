@@ -234,6 +234,14 @@ def test_ctrl_k_finds_what_the_areas_finders_know(open_world, qtbot):
     assert shell.current().content.arrived == {"pupil": "Citra Ayu Lestari"}
 
 
+def test_the_keys_below_what_was_found_stay_in_sight_with_large_letters(open_world):
+    shell = open_world(scale=200).show_shell("home")
+    shell.window().resize(1366, 768)
+    shell.palette_.open()
+    assert shell.palette_.rect().contains(shell.palette_.sheet.geometry())
+    assert shell.palette_.sheet.height() >= shell.palette_.sheet.sizeHint().height()
+
+
 def test_nothing_found_is_said(open_world, qtbot):
     shell = open_world().show_shell("home")
     shell.palette_.open()

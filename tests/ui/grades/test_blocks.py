@@ -39,6 +39,24 @@ def test_a_pasted_block_with_one_bad_value_goes_in_as_one_step_and_names_the_bad
     assert QApplication.focusWidget() is desk.screen.grid.marks  # the report takes nothing away
 
 
+@pytest.mark.parametrize("titles", ["LM 4\tSTS", "lm 4\t", "Nilai\tUlangan Harian"])
+def test_a_row_of_titles_on_top_of_a_pasted_block_stays_out_and_moves_nobodys_mark(desk, titles):
+    desk.choose("LM 4", 10)
+    paste(desk, f"{titles}\n70\t80\n71\t81\n")
+    assert values(desk, "LM 4", 10, 11) == [70, 71]
+    assert values(desk, "STS", 10, 11) == [80, 81]
+    assert desk.screen.report_bar.summary() == "4 nilai masuk. Baris judul tidak ikut ditempel."
+    assert desk.screen.grid.chosen.block == (9, 6, 10, 7)
+
+
+@pytest.mark.parametrize("first", ["delapan", "LM 4\t80", "LM 4\t101"])
+def test_a_bad_mark_in_the_first_row_is_no_row_of_titles(desk, first):
+    desk.choose("LM 4", 10)
+    paste(desk, f"{first}\n71\t81\n")
+    assert values(desk, "LM 4", 11) == [71]
+    assert "ditolak" in desk.screen.report_bar.summary()
+
+
 def test_the_refused_cells_can_be_walked_from_the_grid(desk):
     desk.choose("LM 4", 20)
     paste(desk, "a\n75\n101\n")

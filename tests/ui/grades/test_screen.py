@@ -256,6 +256,28 @@ def test_a_large_font_keeps_pupils_and_columns_in_sight(open_it, scale, size):
     assert desk.stored("LM 4", 32).value == 85
 
 
+def test_names_take_the_room_that_the_marks_leave_and_give_some_where_all_columns_then_fit(open_it):
+    desk = open_it(size=(1920, 1080))
+    names = desk.screen.grid.names
+    with desk.store.applying() as session:
+        session.execute(
+            sa.text("update users set name = 'Raden Roro Siti Nurhaliza Kusumawardhani Putri Ayuningtyas' where id = :id"),
+            {"id": desk.school.pupils[1]},
+        )
+    desk.screen.presenter.sheet.refresh()
+    desk.settle()
+    assert names.columnWidth(1) > 380
+    assert desk.screen.grid.marks.horizontalScrollBar().maximum() == 0
+    marks = desk.screen.grid.marks.horizontalHeader().length()
+    desk.window.resize(desk.window.width() - desk.screen.grid.width() + marks + 40 + 190 + 12, 900)
+    desk.settle()
+    assert 176 <= names.columnWidth(1) < 208
+    assert desk.screen.grid.marks.horizontalScrollBar().maximum() == 0
+    desk.window.resize(desk.window.width() - 40, 900)
+    desk.settle()
+    assert names.columnWidth(1) == 208
+
+
 def test_english_speaks_english_and_writes_a_point(open_it):
     desk = open_it(language="en")
     board = desk.screen.presenter.sheet.now()

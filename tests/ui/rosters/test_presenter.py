@@ -51,6 +51,16 @@ def test_search_looks_in_the_open_class_and_then_in_the_whole_school(presenter):
     assert len(presenter.now.pupils) == 283
 
 
+def test_a_card_from_anywhere_opens_the_pupils_own_class_around_it(presenter):
+    someone = next(p for p in presenter.service.pupils() if p.class_name == "9C")
+    presenter.load(None, someone.id)
+    assert (presenter.now.card.pupil.id, presenter.now.open_class.name) == (someone.id, "9C")
+    assert someone.id in [p.id for p in presenter.now.pupils]
+    presenter.choose_class(None)
+    presenter.load(None, someone.id)
+    assert presenter.now.class_id is None  # all pupils are around the card: that is right too
+
+
 def test_an_older_answer_never_covers_a_newer_one(office):
     later = Later()
     presenter: Any = RostersPresenter(office.rosters, later, Told(), office=True, semester="20261")

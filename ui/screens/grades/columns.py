@@ -8,6 +8,7 @@ from ems_desktop.i18n import day, number, tr
 from ems_desktop.services.grade_views import Assessment, Kind, Sheet
 
 NUMBER, NAME = 40, 208  # widths of the frozen columns, at 100 %
+NAME_LEAST, NAME_MOST = 176, 460  # what the name gives where all columns then fit, and takes where there is room
 FINAL = "final"
 _LIGHT, _MANY, _ONE, _FINAL = 56, 74, 68, 82
 

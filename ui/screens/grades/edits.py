@@ -15,6 +15,8 @@ from ui.screens.grades.words import cell_text
 from ui.widgets.grid.moves import Block, Pos
 from ui.widgets.grid.tsv import Rows
 
+TITLES = frozenset({"nilai", "skor", "mark", "grade", "score"})  # what people write over a column of marks
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -28,7 +30,8 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`same`: cells that already held the value; `over_rows`, `over_cols`: how much of a pasted block had no place."""
+    """`same`: cells that already held the value; `over_rows`, `over_cols`: how much of a pasted block had no place; `headed`: its first
+    row was a row of titles and stayed out."""
 
     entries: tuple[Entry, ...] = ()
     refusals: tuple[Refusal, ...] = ()
@@ -36,6 +39,7 @@ class Plan:
     block: Block | None = None
     over_rows: int = 0
     over_cols: int = 0
+    headed: bool = False
 
 
 def typed(board: Board, at: Pos, text: str) -> Plan:
@@ -109,7 +113,10 @@ def fill_right(board: Board, block: Block) -> Plan:
 
 
 def pasted(board: Board, block: Block, rows: Rows) -> Plan:
-    """A block from the clipboard at the selection; a smaller one that divides the selection is repeated over it."""
+    """A block from the clipboard at the selection; a smaller one that divides the selection is repeated over it. A row of titles on
+    top stays out: it would push each mark to the next pupil."""
+    if headed := _headed(board, rows):
+        rows = rows[1:]
     height, width = len(rows), max(len(row) for row in rows)
     if block.height % height or block.width % width:
         block = block._replace(bottom=block.top + height - 1, right=block.left + width - 1)
@@ -132,6 +139,7 @@ def pasted(board: Board, block: Block, rows: Rows) -> Plan:
         block=fits,
         over_rows=sum(any(c.strip() for c in row) for row in rows[bottom - block.top + 1 :]),
         over_cols=max(0, max(_filled_width(row) for row in rows) - (right - block.left + 1)),
+        headed=headed,
     )
 
 
@@ -150,6 +158,21 @@ def taken_in(board: Board, said: Iterable[Said]) -> Plan:
             refusals.append(Refusal(*at, one.text, error))
     plan = _plan(board, meant)
     return replace(plan, refusals=tuple(sorted([*refusals, *plan.refusals], key=lambda r: (r.row, r.col))))
+
+
+def _headed(board: Board, rows: Rows) -> bool:
+    """Whether the first of several rows holds a title and not one mark. Any other text is a bad mark, to be refused at its place."""
+    said = {cell.strip().casefold() for cell in rows[0]} - {""}
+    titles = {column.title.casefold() for column in board.columns} | TITLES
+    return len(rows) > 1 and bool(said & titles) and not any(_is_mark(text) for text in said)
+
+
+def _is_mark(text: str) -> bool:
+    try:
+        parse_mark(text, Decimal(100))
+    except Mistake as error:
+        return error.code == 1002  # a mark, though too high
+    return True
 
 
 def _filled_width(row: tuple[str, ...]) -> int:

@@ -92,8 +92,8 @@ class GradeGrid(QWidget):
             self.editor.cancel() if self.editor.at else None
             self.hide_reason()
         self.model.show(board)
-        self.names.lay_out()
         self.marks.lay_out()
+        self._lay_out_names()
         if not board.size[0]:
             return
         at = board.at(key) if key else None
@@ -218,7 +218,13 @@ class GradeGrid(QWidget):
     def _in_grid(self, rect: QRect) -> QRect:
         return QRect(self.marks.viewport().mapTo(self, rect.topLeft()), rect.size())
 
+    def _lay_out_names(self) -> None:
+        if self.model.board is not None:
+            bar = self.marks.verticalScrollBar().sizeHint().width()
+            self.names.lay_out(self.width() - self.marks.horizontalHeader().length() - bar)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._lay_out_names()
         if self.editor.at is not None:
             self.editor.place(self._cell_rect(self.editor.at))

@@ -9,12 +9,12 @@ from PySide6.QtGui import QMouseEvent, QPainter
 
 from ems_desktop.i18n import tr
 from ui.screens.grades.board import Board
-from ui.screens.grades.columns import NAME, NUMBER
+from ui.screens.grades.columns import NAME, NAME_LEAST, NAME_MOST, NUMBER
 from ui.screens.grades.commands import command_of
 from ui.screens.grades.delegate import MarkDelegate, NameDelegate
 from ui.screens.grades.header import MarksHeader, NamesHeader
 from ui.screens.grades.model import FIXED, GradeModel
-from ui.theme import SIZE, T, color
+from ui.theme import SIZE, T, color, width
 from ui.widgets.grid.moves import Pos
 from ui.widgets.grid.view import BlockView, Chosen, GridView, Span
 
@@ -33,13 +33,21 @@ class NamesView(GridView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(tr("Names of the pupils"))
-        self.setFixedWidth(T.px(NUMBER) + T.px(NAME) + 1)
+        self._set_widths(T.px(NAME))
 
-    def lay_out(self) -> None:
+    def lay_out(self, room: int) -> None:
+        """`room`: px that number and name may take before the marks have to scroll sideways. The name grows to the longest one."""
         for col in range(self.grades.columnCount()):
             self.setColumnHidden(col, col >= FIXED)
+        longest = max((pupil.name for pupil in self.board().pupils), key=len, default="")
+        need = min(max(T.px(NAME), round(width(longest, "body_strong")) + T.px(24)), T.px(NAME_MOST))
+        room -= T.px(NUMBER) + 1
+        self._set_widths(min(need, room) if room >= T.px(NAME_LEAST) else T.px(NAME))
+
+    def _set_widths(self, name: int) -> None:
         self.setColumnWidth(0, T.px(NUMBER))
-        self.setColumnWidth(1, T.px(NAME))
+        self.setColumnWidth(1, name)
+        self.setFixedWidth(T.px(NUMBER) + name + 1)
 
     def rows_changed(self, first: int, last: int) -> None:
         """Repaint these rows."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPen
 
 from ems_desktop.i18n import tr
@@ -14,7 +14,7 @@ from ui.theme import LEFT, RIGHT, T, color, text, width
 from ui.widgets.lists import Index, ListView
 from ui.words import when
 
-STEP_HEIGHT, SHOWN = 58, 3
+STEP_HEIGHT, LEAST, SHOWN = 58, 1.5, 3  # half a step tells that there are more
 
 
 def _when(step: Step) -> str:
@@ -37,7 +37,12 @@ def _place(step: Step) -> str:
 class HistoryList(ListView):
     def __init__(self) -> None:
         super().__init__(tr("History of the cell"), STEP_HEIGHT, self._paint, spoken, inset=0)
-        self.setFixedHeight(T.px(STEP_HEIGHT * SHOWN))
+        self.setMinimumHeight(T.px(STEP_HEIGHT * LEAST))  # in a low window the actions below it matter more
+        self.setMaximumHeight(T.px(STEP_HEIGHT * SHOWN))
+
+    def sizeHint(self) -> QSize:
+        """It needs little, and takes what its layout has left."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def _paint(self, p: QPainter, r: QRectF, step: Step, on: bool, index: Index) -> None:  # noqa: ARG002
         self._line(p, r, step, last=index.row() == self.rows.rowCount() - 1)

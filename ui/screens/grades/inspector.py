@@ -66,6 +66,7 @@ class Inspector(QFrame):
             head, 10, value, 8, row(self._state, None), 8, row(self._decide, None), 8, self._strip, 12, facts, 16, self._note, 20,
             past, 8, self.history, self._alone, None, hline(), 8, self._actions(), margins=(16, 16, 16, 12), gap=0,
         )  # fmt: skip
+        body.setStretchFactor(self.history, 100)  # before the empty room below it
         inside = QWidget()
         inside.setLayout(body)
         outer = col(_scrolling(inside), gap=0)

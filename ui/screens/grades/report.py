@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ems_desktop.i18n import explain, trn
+from ems_desktop.i18n import explain, tr, trn
 from ui.screens.grades.board import Board
 from ui.screens.grades.edits import Plan
 from ui.screens.grades.words import cell_name
@@ -40,6 +40,8 @@ def report_of(board: Board, plan: Plan) -> Report:
         parts.append(trn("{n} row did not fit below the last pupil.", "{n} rows did not fit below the last pupil.", plan.over_rows))
     if plan.over_cols:
         parts.append(trn("{n} column did not fit on the right.", "{n} columns did not fit on the right.", plan.over_cols))
+    if plan.headed:
+        parts.append(tr("The row of titles was left out."))
     return Report(" ".join(parts), tuple(_line(board, r.row, r.col, r.text, f"{explain(r.error)} ({r.error.name})") for r in plan.refusals))
 
 

@@ -71,14 +71,25 @@ class RostersPresenter:
                 )
             self.view.show_classes()
             self.view.show_class()
-            self._again(pupil_id)
+            if pupil_id:
+                self._go_to(pupil_id)
+            elif self.now.card:
+                self.open_card(self.now.card.pupil.id)
 
         self.run(lambda: read_now(self.service, before, self.semester, office=self.office), done, self.view.failed)
 
-    def _again(self, pupil_id: str | None) -> None:
-        wanted = pupil_id or (self.now.card.pupil.id if self.now.card else None)
-        if wanted:
-            self.open_card(wanted)
+    def _go_to(self, pupil_id: str) -> None:
+        """A pupil's card from anywhere: the class around it is the pupil's own."""
+
+        def done(card: Card) -> None:
+            theirs = card.pupil.class_id
+            away = self.now.class_id not in {None, theirs} and any(one.id == theirs for one in self.now.classes)
+            self.now = replace(self.now, card=card, class_id=theirs if away else self.now.class_id)
+            self.view.show_card()
+            if away:
+                self._fetch_class()
+
+        self.run(lambda: self.service.card(pupil_id), done, self._no_card)
 
     def choose_class(self, class_id: str | None) -> None:
         if (class_id, None) != (self.now.class_id, self.now.card):
