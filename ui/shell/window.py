@@ -112,8 +112,8 @@ class Window(QMainWindow):
         """Wear and speak something else from now on; the place is kept. Takes effect when the event that asked is over."""
         if preferences != self._preferences:
             self._preferences = preferences.sane()
-            self._save(self._preferences)
             QTimer.singleShot(0, self, self._again)
+            self._save(self._preferences)  # what cannot be kept (a full disk) is worn all the same
 
     def show_report(self, report: Report) -> Decision:
         """A bug: what may be sent, and a button that copies it."""
