@@ -57,6 +57,7 @@ class Window(QMainWindow):
         """Show from now on what is told through this door."""
         say.noted.connect(self._note)
         say.warned.connect(self._warn)
+        say.outages.connect(self._outage)
         say.bugs.connect(self.show_report)
 
     def preferences(self) -> Preferences:
@@ -156,6 +157,10 @@ class Window(QMainWindow):
 
     def _warn(self, said: str, code: str) -> None:
         self.toast.warn(said, code)
+
+    def _outage(self, said: str, code: str) -> None:
+        if self._stage is None or not self._stage.shows_outages():
+            self._warn(said, code)
 
     def _again(self) -> None:
         if self._stage is not None:
