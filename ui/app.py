@@ -8,12 +8,13 @@ from __future__ import annotations
 import builtins
 import gc
 import signal
+import socket
 import sys
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ems_desktop.cli.options import Options
@@ -218,14 +219,16 @@ def collect_garbage() -> None:
 
 
 def quit_by_signal(app: QApplication) -> None:
-    """Ctrl+C closes the window in an orderly way: other programs are to end with it. Python hears a signal only while it runs: the timer
-    lets it, and it alone quits, since nobody hears that before the loop runs."""
-    heard: list[int] = []
+    """Ctrl+C closes the window in an orderly way. Python hears a signal only while it runs, and here mostly Qt does: the signal's number
+    goes into a socket that Qt listens to. It stays there, so that a loop that does not run yet hears it too."""
+    near, far = socket.socketpair()
+    near.setblocking(False)
+    far.setblocking(False)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda caught, _: heard.append(caught))
-    timer = QTimer(app, interval=250)
-    timer.timeout.connect(lambda: app.quit() if heard else None)
-    timer.start()
+        signal.signal(number, lambda *_: None)
+    signal.set_wakeup_fd(far.detach(), warn_on_full_buffer=False)
+    heard = QSocketNotifier(near.detach(), QSocketNotifier.Type.Read, app)
+    heard.activated.connect(app.quit)
 
 
 def main(options: Options) -> int:
@@ -235,8 +238,7 @@ def main(options: Options) -> int:
     import_plainly()
     program = Program(app, options)
     sys.excepthook = program.say.crashed
-    if options.parts is not None:
-        quit_by_signal(app)
+    quit_by_signal(app)
     program.start()
     code = app.exec()
     program.stop()

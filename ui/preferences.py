@@ -37,8 +37,9 @@ def load(path: Path) -> Preferences:
 
 
 def save(path: Path, preferences: Preferences) -> None:
-    """Whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(asdict(preferences)), "utf-8")
-    part.replace(path)
+    """Whole or not at all. Errors: 1305 not writable, 1352 disk full, 1354."""
+    from ems_desktop.store.platform import explained, private_file
+
+    with explained(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    private_file(path, json.dumps(asdict(preferences)))

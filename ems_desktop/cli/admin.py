@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from ems_desktop.cli import files, google, n8n, questions, school_file, timetable
+from ems_desktop.cli.answers import say
 from ems_desktop.cli.desks import OpenDesk, office, own, profile
 from ems_desktop.cli.options import Options
 from ems_desktop.domain.errors import Mistake
@@ -37,7 +38,7 @@ def init(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int
         school, code = server.create(NewSchool(args.npsn, args.name, args.office_name, args.office_email, {}))
         mine.join(school)
         if password is None:
-            _say(
+            say(
                 tr(
                     "The school is ready. Invitation code of {name}, to be used once in the window: {code}",
                     name=args.office_name,
@@ -52,7 +53,7 @@ def init(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> int
             desk.sync()
         finally:
             desk.close()
-        _say(tr("The school is ready, and {name} is signed in on this profile.", name=args.office_name))
+        say(tr("The school is ready, and {name} is signed in on this profile.", name=args.office_name))
     return 0
 
 
@@ -60,7 +61,7 @@ def migrate(_args: argparse.Namespace, options: Options, _open_desk: OpenDesk) -
     with profile(options) as (_, server):
         own(server.exists())
         server.open()
-    _say(tr("The server's schema is that of this version."))
+    say(tr("The server's schema is that of this version."))
     return 0
 
 
@@ -72,7 +73,7 @@ def invite(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> i
         one = known.get(email) or here.desk.users.add_staff([(args.name, email, [args.role])])[0]
         here.desk.sync()
         (invitation,) = here.desk.users.invite([one])
-    _say(tr("Invitation code of {name}, valid once for 30 days: {code}", name=invitation.name, code=invitation.code))
+    say(tr("Invitation code of {name}, valid once for 30 days: {code}", name=invitation.name, code=invitation.code))
     return 0
 
 
@@ -96,7 +97,7 @@ def import_roster(args: argparse.Namespace, options: Options, open_desk: OpenDes
                 here.desk.imports.apply(preview, args.file.name)
                 here.desk.sync()
     found = to_json(preview.reconciliation, told)
-    _say(json.dumps(found, indent=2, ensure_ascii=False) if args.json else _sentences(found, dry_run=args.dry_run))
+    say(json.dumps(found, indent=2, ensure_ascii=False) if args.json else _sentences(found, dry_run=args.dry_run))
     return 0
 
 
@@ -112,9 +113,9 @@ def verify(_args: argparse.Namespace, options: Options, _open_desk: OpenDesk) ->
         with psycopg.connect(server.start().dsn(DATABASE), autocommit=True) as connection:
             findings = lint(connection)
     for finding in findings:
-        _say(f"{finding.level}: {finding.text()}")
+        say(f"{finding.level}: {finding.text()}")
     errors = sum(finding.level == "error" for finding in findings)
-    _say(trn("{n} error in the server's schema", "{n} errors in the server's schema", errors))
+    say(trn("{n} error in the server's schema", "{n} errors in the server's schema", errors))
     return 1 if errors else 0
 
 
@@ -132,10 +133,6 @@ def _sentences(found: dict[str, Any], *, dry_run: bool) -> str:
 
 def _today() -> date:
     return datetime.now(UTC).astimezone().date()
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
 
 
 _HANDLERS: dict[str, Callable[[argparse.Namespace, Options, OpenDesk], int]] = {

@@ -48,6 +48,8 @@ def _program() -> str:
 
 
 def _folder(text: str) -> Path:
+    if not text:  # an unset variable of a script, not the folder that one is in
+        raise argparse.ArgumentTypeError(tr("the name is empty"))
     return Path(text).expanduser().resolve()
 
 

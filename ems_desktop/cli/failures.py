@@ -10,6 +10,11 @@ from ems_desktop import i18n
 from ems_desktop.domain.errors import Bug, EmsError
 
 
+def tell(error: Exception, data_dir: Path) -> int:
+    """1 after an error with a code, 3 after a mistake of the program."""
+    return say(error) if isinstance(error, EmsError) and not isinstance(error, Bug) else confess(error, data_dir)
+
+
 def say(error: EmsError) -> int:
     print(f"{error.name}: {i18n.explain(error)}", file=sys.stderr)  # noqa: T201 - unlike write, at peace with a bundle that has no stderr
     return 1

@@ -7,6 +7,7 @@ import getpass
 import os
 import sys
 
+from ems_desktop.cli.answers import say
 from ems_desktop.cli.desks import OpenDesk, office
 from ems_desktop.cli.options import Options
 from ems_desktop.domain.errors import Mistake
@@ -31,7 +32,7 @@ def setup(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> in
             most=found.most // MIB,
             free=(found.free or 0) // MIB,
         )
-    sys.stdout.write(text + "\n")
+    say(text)
     return 0
 
 

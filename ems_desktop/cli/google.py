@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
+from ems_desktop.cli.answers import say
 from ems_desktop.cli.desks import OpenDesk, office, own
 from ems_desktop.cli.options import Options
 from ems_desktop.i18n import tr, trn
@@ -23,7 +23,7 @@ def setup(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -> in
             here.server.keep_outside(school)
     if args.out:
         write(args.out, school)
-    _say(tr("People can sign in with Google now, once Google's keys are at school: ./ems admin google-keys --fetch"))
+    say(tr("People can sign in with Google now, once Google's keys are at school: ./ems admin google-keys --fetch"))
     return 0
 
 
@@ -44,9 +44,5 @@ def keys(args: argparse.Namespace, options: Options, _open_desk: OpenDesk) -> in
             count = put(server.start().dsn(DATABASE), found)
         finally:
             server.leave()
-    _say(trn("{n} key of Google is at school now.", "{n} keys of Google are at school now.", count))
+    say(trn("{n} key of Google is at school now.", "{n} keys of Google are at school now.", count))
     return 0
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")

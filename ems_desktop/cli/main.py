@@ -1,5 +1,5 @@
 """Reads the command line, does what it says, and turns every failure into one sentence and an exit code: 0 done, 1 an error
-with a code, 3 a mistake of the program, 130 stopped by the person."""
+with a code, 3 a mistake of the program, 130 stopped by the person, 141 nobody reads the answer on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import gc
 import locale
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,9 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from ems_desktop import i18n
-from ems_desktop.cli import arguments, failures
+from ems_desktop.cli import answers, arguments, failures
 from ems_desktop.cli.options import Options
-from ems_desktop.domain.errors import Bug, EmsError
 from ems_desktop.paths import default_data_dir
 
 Handler = Callable[[Options], int]
@@ -38,12 +36,11 @@ def main(argv: list[str], *, window: Handler, tour: Handler, open_desk: Callable
         return _run(common, args, window, tour)
     except KeyboardInterrupt:
         return 130
-    except Bug as error:
-        return failures.confess(error, data_dir or default_data_dir())
-    except EmsError as error:
-        return failures.say(error)
+    except BrokenPipeError:  # … | head: whoever reads has enough
+        answers.drop()
+        return 141
     except Exception as error:  # noqa: BLE001 - the outermost boundary: no traceback reaches a person
-        return failures.confess(error, data_dir or default_data_dir())
+        return failures.tell(error, data_dir or default_data_dir())
 
 
 def machine_language() -> str:
@@ -86,12 +83,13 @@ def _open(show: Handler, options: Options) -> int:
 def _demo(common: argparse.Namespace, args: argparse.Namespace, window: Handler, tour: Handler) -> int:
     """The demo school has a profile of its own; a tour has a new one each time, thrown away unless it is to be kept."""
     from ems_desktop.door.system_libraries import has_display
+    from ems_desktop.store.platform import writable_folder
 
     if args.tour is None and has_display():
         data_dir = common.data_dir or default_data_dir() / ("demo-full" if args.full else "demo")
         return _shown(window, args, Options(data_dir, common.lang, demo=True, keep=args.keep))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    pictures = args.tour or Path("out", "tour").resolve()
+    pictures = writable_folder(args.tour or Path("out", "tour").resolve())
     with _throw_away(common.data_dir, keep=args.keep) as data_dir:
         return _shown(tour, args, Options(data_dir, common.lang, demo=True, tour=pictures, keep=args.keep))
 
@@ -102,8 +100,7 @@ def _shown(show: Handler, args: argparse.Namespace, options: Options) -> int:
         return _open(show, options)
     from ems_desktop.demo import full
 
-    sys.stdout.write(i18n.tr("Starting n8n and SeaweedFS. The first time they are installed: about 5 minutes and 3 GB.") + "\n")
-    sys.stdout.flush()
+    answers.say(i18n.tr("Starting n8n and SeaweedFS. The first time they are installed: about 5 minutes and 3 GB."))
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us ends them
     with full.running(options.data_dir) as parts:
         return _open(show, replace(options, parts=parts))

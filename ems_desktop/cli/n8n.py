@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ems_desktop.cli.answers import say
 from ems_desktop.cli.desks import OpenDesk, own
 from ems_desktop.cli.options import Options
 from ems_desktop.domain.errors import Mistake
@@ -26,7 +26,7 @@ def install(args: argparse.Namespace, options: Options, _open_desk: OpenDesk) ->
     with _administrator(args, options) as admin, N8n(args.url, key) as n8n:
         wanted = n8n_setup.Wanted(_database(args, admin), gemini_key, sheet, _settings(args))
         names = n8n_setup.install(n8n, admin, wanted)
-    sys.stdout.write(tr("n8n is set up, and these workflows run: {names}", names=", ".join(names)) + "\n")
+    say(tr("n8n is set up, and these workflows run: {names}", names=", ".join(names)))
     return 0
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 
+from ems_desktop.cli import answers
 from ems_desktop.cli.desks import OpenDesk, office
 from ems_desktop.cli.options import Options
 from ems_desktop.domain.errors import Mistake
@@ -29,7 +29,7 @@ def import_questions(args: argparse.Namespace, options: Options, open_desk: Open
             here.desk.question_files.take(wanted, reading, [one.number for one in reading.items], args.file.name)
             here.desk.sync()
     found = to_json(reading, say)
-    sys.stdout.write((json.dumps(found, indent=2, ensure_ascii=False) if args.json else _sentences(reading, dry_run=args.dry_run)) + "\n")
+    answers.say(json.dumps(found, indent=2, ensure_ascii=False) if args.json else _sentences(reading, dry_run=args.dry_run))
     return 0
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from dataclasses import replace
 
+from ems_desktop.cli.answers import say
 from ems_desktop.cli.desks import OpenDesk, office
 from ems_desktop.cli.options import Options
 from ems_desktop.i18n import tr
@@ -26,7 +26,7 @@ def write_out(args: argparse.Namespace, options: Options, open_desk: OpenDesk) -
             here.server.keep_outside(school)
     if args.out:
         write(args.out, school)
-    sys.stdout.write(tr("Give everybody the new school file: it says where the Sheet and n8n are.") + "\n")
+    say(tr("Give everybody the new school file: it says where the Sheet and n8n are."))
     return 0
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 
+from ems_desktop.cli.answers import say
 from ems_desktop.cli.desks import OpenDesk, office
 from ems_desktop.cli.options import Options
 from ems_desktop.domain.timetable.fet_plan import FetPlan
@@ -25,8 +25,7 @@ def import_timetable(args: argparse.Namespace, options: Options, open_desk: Open
             if not args.dry_run:
                 here.desk.timetable_import.apply(plan, args.file.name)
                 here.desk.sync()
-    sys.stdout.write(json.dumps(to_json(plan, told), indent=2, ensure_ascii=False) if args.json else _sentences(plan, dry_run=args.dry_run))
-    sys.stdout.write("\n")
+    say(json.dumps(to_json(plan, told), indent=2, ensure_ascii=False) if args.json else _sentences(plan, dry_run=args.dry_run))
     return 0
 
 

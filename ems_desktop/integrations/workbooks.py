@@ -52,7 +52,7 @@ def open_table(path: Path, prefer: Sequence[str] = ()) -> Table:
 
     Mistake: missing (1200), not to be opened (1201), empty (1202), another kind of file (1203, 1204), a password (1205),
     damaged (1206), too large (1207), a zip bomb (1208), DTD or entities (1209), no filled sheet (1210), too many cells
-    (1211), csv that cannot be read (1212).
+    (1211), csv that cannot be read (1212), a folder (1213).
     """
     data = _bytes_of(path)
     if data.startswith(b"PK\x03\x04"):
@@ -66,6 +66,8 @@ def open_table(path: Path, prefer: Sequence[str] = ()) -> Table:
 def _bytes_of(path: Path) -> bytes:
     try:
         found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise Mistake(1213, file=path.name)
         if not stat.S_ISREG(found.st_mode):
             raise Mistake(1201, file=path.name)
         if found.st_size > MAX_FILE:

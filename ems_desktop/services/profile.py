@@ -62,7 +62,7 @@ class Profile:
         """From now on this profile belongs to this school; what it holds of another one stays in its own folder."""
         folder = private_folder(self.folder / "schools" / school.npsn)
         write(folder / "school.sekolah", school)
-        (self.folder / "school").write_text(school.npsn, encoding="ascii")
+        private_file(self.folder / "school", school.npsn)
 
     def school(self) -> SchoolFile | None:
         """The school this profile belongs to. Errors: 143x its file cannot be read."""
@@ -81,7 +81,7 @@ class Profile:
         """This machine's id at this school, made once."""
         path = self._school_folder(school) / "device"
         if not path.exists():
-            path.write_text(str(uuid.uuid4()), encoding="ascii")
+            private_file(path, str(uuid.uuid4()))
         return path.read_text(encoding="ascii").strip()
 
     @staticmethod
@@ -141,10 +141,11 @@ class Profile:
         return (self.folder / "locked").exists()
 
     def lock(self, *, locked: bool) -> None:
-        if locked:
-            (self.folder / "locked").touch()
-        else:
-            (self.folder / "locked").unlink(missing_ok=True)
+        with explained(self.folder):
+            if locked:
+                (self.folder / "locked").touch()
+            else:
+                (self.folder / "locked").unlink(missing_ok=True)
 
     # -- folders
 

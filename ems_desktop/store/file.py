@@ -87,6 +87,8 @@ def explain(text: str, path: Path) -> EmsError | None:
     """What SQLite's words about the file at `path` mean for a person; None: a mistake of the program."""
     if "full" in text or "disk I/O error" in text:
         return Outage(1304)
+    if "database is locked" in text:
+        return Outage(1311)
     if "readonly" in text or "unable to open" in text:
         return Mistake(1305, path=str(path.parent))
     if "not a database" in text:

@@ -110,6 +110,13 @@ def private_folder(path: Path) -> Path:
     with explained(path):
         path.mkdir(parents=True, exist_ok=True)
         path.chmod(path.stat().st_mode & 0o700)  # takes rights away and gives none: a read-only folder is meant
+    return writable_folder(path)
+
+
+def writable_folder(path: Path) -> Path:
+    """Make the folder if need be, and a file in it to see that one can. Errors: 1305 not writable, 1352 disk full, 1354."""
+    with explained(path):
+        path.mkdir(parents=True, exist_ok=True)
         probe = path / f".write-{secrets.token_hex(4)}"
         probe.touch(mode=0o600)
         probe.unlink()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,9 @@ from ems_desktop.cli.main import main
 from ems_desktop.cli.options import Options
 from ems_desktop.domain.errors import Mistake, Outage
 from ems_desktop.paths import root
+from ems_desktop.services.profile import Profile
+
+MESSY = root() / "tests" / "data" / "dapodik" / "daftar-peserta-didik-berantakan.xlsx"
 
 
 class Floor3:
@@ -110,6 +115,78 @@ def test_a_mistake_of_the_program_is_one_sentence_and_a_report_in_the_profile(tm
         True,
         1,
     )
+
+
+class FullDisk(io.FileIO):
+    def write(self, _data: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def run(*argv: str, **streams: Any) -> subprocess.CompletedProcess[bytes]:
+    """The real program as a process of its own."""
+    environment = os.environ | {"PYTHONPATH": str(root()), "QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "ems_desktop", "--lang", "en", *argv], env=environment, timeout=60, check=False, **streams
+    )
+
+
+def test_whoever_has_read_enough_ends_the_command_quietly(tmp_path: Path):
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = run(
+        "--data-dir", str(tmp_path / "p"), "admin", "import", "roster", str(MESSY), "--dry-run", stdout=writer, stderr=subprocess.PIPE
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr, (tmp_path / "p").exists()) == (141, b"", False)
+
+
+def test_an_answer_that_a_full_disk_does_not_take_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys):
+    with (tmp_path / "answer.json").open("wb") as file:
+        monkeypatch.setattr("sys.stdout", io.TextIOWrapper(FullDisk(file.fileno(), "wb", closefd=False), write_through=True))
+        assert start("--lang", "en", "admin", "import", "roster", str(MESSY), "--dry-run", "--data-dir", str(tmp_path / "p")) == 1
+    err = capsys.readouterr().err
+    assert (err.startswith("EMS-1911: "), "No space left" in err, err.count("\n")) == (True, True, 1)
+
+
+def test_a_program_without_a_standard_output_does_its_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.stdout", None)
+    assert start("--data-dir", str(tmp_path / "p"), "admin", "import", "roster", str(MESSY), "--dry-run") == 0
+
+
+def test_an_empty_name_is_not_the_folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    monkeypatch.chdir(tmp_path)
+    assert start("--data-dir", "", "admin", "verify") == 1
+    assert capsys.readouterr().err.startswith("EMS-1904: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_tour_into_a_place_that_cannot_be_written_is_refused_before_it_starts(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "file").touch()
+    tour = Floor3()
+    assert start("demo", "--tour", str(tmp_path / "file" / "pictures"), tour=tour) == 1
+    assert capsys.readouterr().err.startswith("EMS-1354: ")
+    assert tour.asked is None
+
+
+@pytest.mark.parametrize("command", [["admin", "verify"], ["admin", "import", "roster", str(MESSY)]])
+def test_a_profile_where_nothing_can_be_written_is_one_sentence(command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "file").touch()
+    assert start("--data-dir", str(tmp_path / "file" / "profile"), *command) == 1
+    err = capsys.readouterr().err
+    assert (err.startswith("EMS-1354: "), err.count("\n")) == (True, 1)
+
+
+def test_a_command_on_a_profile_that_another_program_has_open_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    holder = Profile(tmp_path)
+    assert start("--data-dir", str(tmp_path), "admin", "verify") == 1
+    assert capsys.readouterr().err.startswith("EMS-1303: ")
+    holder.close()
+
+
+def test_a_roster_that_is_not_there_is_one_sentence_and_makes_no_profile(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert start("--data-dir", str(tmp_path / "p"), "admin", "import", "roster", str(tmp_path / "missing.xlsx"), "--dry-run") == 1
+    assert capsys.readouterr().err.startswith("EMS-1200: ")
+    assert not (tmp_path / "p").exists()
 
 
 def test_a_person_who_stops_the_program_is_not_lectured(capsys: pytest.CaptureFixture[str]):

@@ -95,7 +95,21 @@ def test_an_empty_file_a_missing_one_and_a_folder_are_told_apart(tmp_path):
     assert code(written(tmp_path / "a.xlsx", b"")) == 1202
     assert code(tmp_path / "nowhere.xlsx") == 1200
     (tmp_path / "b.xlsx").mkdir()
-    assert code(tmp_path / "b.xlsx") == 1201
+    assert code(tmp_path / "b.xlsx") == 1213
+
+
+def test_a_file_that_excel_holds_is_told_to_be_closed(tmp_path, monkeypatch):
+    path = written(tmp_path / "a.xlsx", CLEAN.read_bytes())
+
+    def held(*_: object) -> None:
+        raise PermissionError(13, "The process cannot access the file because it is being used by another process")
+
+    monkeypatch.setattr(Path, "open", held)
+    assert code(path) == 1201
+
+
+def test_the_mark_that_excel_leaves_beside_an_open_file_is_no_workbook(tmp_path):
+    assert code(written(tmp_path / "~$daftar.xlsx", b"\x05Admin".ljust(165))) == 1204
 
 
 def test_a_device_is_not_read():

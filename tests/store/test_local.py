@@ -143,6 +143,21 @@ def test_a_full_disk_refuses_the_edit_visibly_and_keeps_the_older_ones(store, sm
     assert rows(store, "select title from outbox") == [("before",)]
 
 
+def test_a_file_that_another_program_holds_refuses_the_edit_visibly_and_takes_it_afterwards(store, small):
+    sa.event.listen(store._engine, "connect", lambda connection, _: connection.execute("pragma busy_timeout = 50"))
+    store._engine.dispose()  # the connections that would wait for five seconds
+    other = store.connect()
+    other.execute("begin immediate")
+    with pytest.raises(Outage) as caught, store.change("held", "cells") as made:
+        made.session.execute(sa.insert(t.scores).values(score(small, value=80)))
+    assert caught.value.code == 1311
+    other.execute("rollback")
+    other.close()
+    with store.change("free", "cells") as made:
+        made.session.execute(sa.insert(t.scores).values(score(small, value=81)))
+    assert rows(store, "select title from outbox") == [("free",)]
+
+
 def test_a_folder_that_is_not_there_gives_a_sentence(key):
     with pytest.raises(Mistake) as caught:
         LocalStore(Path("/proc/nowhere/local.db"), key)

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import os
+import signal
+import subprocess
+import sys
 
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from ems_desktop.domain.errors import Outage
+from ems_desktop.i18n import explain, tr
+from ems_desktop.paths import root
 from ems_desktop.services.profile import Profile
 from tests.ui.programs import DRAFT, stage
 from ui.screens.sign_in.view import SignInView
@@ -42,6 +52,19 @@ def test_an_office_sets_up_a_school_comes_back_without_a_password_and_signs_out(
     stage(again, Shell)
 
 
+def test_a_profile_that_cannot_be_written_is_said_on_the_first_run_and_the_language_can_still_be_chosen(run, tmp_path):
+    (tmp_path / "profile").touch()  # a file where the folder should be
+    program = run()
+    stage(program, StartView)
+    until(
+        lambda: program.window.toast.said() == explain(Outage(1354, path=str(tmp_path / "profile"), detail="File exists")), "the sentence"
+    )
+    with pytest.raises(Outage):
+        program.speak("en")
+    until(lambda: tr("Set up a school") in [one.text() for one in program.window.findChildren(QLabel)], "the other language")
+    assert program.window.preferences().language == "en"
+
+
 def test_a_second_window_on_the_same_profile_is_told_so_and_changes_nothing(run, tmp_path):
     holder = Profile(tmp_path / "profile")
     said: list[str] = []
@@ -50,3 +73,13 @@ def test_a_second_window_on_the_same_profile_is_told_so_and_changes_nothing(run,
     until(lambda: bool(said), "the sentence")
     assert said == ["EMS-1303"]
     holder.close()
+
+
+def test_ctrl_c_in_the_terminal_closes_the_window_without_a_word(tmp_path):
+    command = [sys.executable, "-P", "-m", "ems_desktop", "--data-dir", str(tmp_path / "profile")]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(root())}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        until((tmp_path / "profile" / "profile.lock").exists, "the window")
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=30)
+    assert (process.returncode, said) == (0, b"")

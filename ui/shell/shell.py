@@ -167,8 +167,11 @@ class Shell(Stage):
         self.rail.show_counts(counts)
         self.status.show_status(status)
 
-    def _outage(self, said: str, _code: str) -> None:
-        self.status.show_trouble(said)
+    def shows_outages(self) -> bool:
+        return not self.status.narrow
+
+    def _outage(self, said: str, code: str) -> None:
+        self.status.show_trouble(f"{said} ({code})")
 
     def _asked(self, what: str) -> None:
         if what == "shortcuts":

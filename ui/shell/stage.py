@@ -18,6 +18,10 @@ class Stage(QWidget):
     def keep(self) -> None:
         """About to be built anew: remember, in what outlives this widget, where the person is."""
 
+    def shows_outages(self) -> bool:
+        """Whether it has a place of its own for what does not answer; else the window says it."""
+        return False
+
     def first_focus(self) -> QWidget | None:
         """What takes the keys when it comes on."""
         return None

@@ -93,6 +93,10 @@ class StatusLine(QFrame):
     def _line(left: Sequence[QWidget], right: Sequence[QWidget]) -> QHBoxLayout:
         return row(*left, None, *right, margins=(10, 0, 16, 0), gap=7)
 
+    @property
+    def narrow(self) -> bool:
+        return self._narrow
+
     def fold(self, narrow: bool) -> None:
         """Without room: who, and what is not sent."""
         self._narrow = narrow

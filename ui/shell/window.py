@@ -57,6 +57,7 @@ class Window(QMainWindow):
         """Show from now on what is told through this door."""
         say.noted.connect(self._note)
         say.warned.connect(self._warn)
+        say.outages.connect(self._outage)
         say.bugs.connect(self.show_report)
 
     def preferences(self) -> Preferences:
@@ -112,8 +113,8 @@ class Window(QMainWindow):
         """Wear and speak something else from now on; the place is kept. Takes effect when the event that asked is over."""
         if preferences != self._preferences:
             self._preferences = preferences.sane()
-            self._save(self._preferences)
             QTimer.singleShot(0, self, self._again)
+            self._save(self._preferences)  # what cannot be kept (a full disk) is worn all the same
 
     def show_report(self, report: Report) -> Decision:
         """A bug: what may be sent, and a button that copies it."""
@@ -156,6 +157,10 @@ class Window(QMainWindow):
 
     def _warn(self, said: str, code: str) -> None:
         self.toast.warn(said, code)
+
+    def _outage(self, said: str, code: str) -> None:
+        if self._stage is None or not self._stage.shows_outages():
+            self._warn(said, code)
 
     def _again(self) -> None:
         if self._stage is not None:

@@ -32,6 +32,7 @@ CODES: dict[int, str] = {
     1210: "{file} has no sheet with anything in it. Choose the file that holds the list of pupils.",
     1211: "{file} has a sheet with more than {limit} cells and was not opened. Delete what lies far from the list and save it again.",
     1212: "{file} cannot be read as CSV. Save it as .xlsx, or as CSV UTF-8, and choose that file.",
+    1213: "{file} is a folder. Choose the file in it.",
     1220: "No header was found in the first {rows} rows of {file}. Choose the Daftar Peserta Didik file as Dapodik gave it.",
     1221: "{file} lacks columns that are needed: {missing}. Found instead: {found}. Give the columns Dapodik's names and choose the file again.",
     1222: "The column {column} occurs more than once in {file} (columns {places}). Delete the one that does not count and choose the file again.",

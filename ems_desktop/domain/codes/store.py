@@ -11,6 +11,7 @@ CODES: dict[int, str] = {
     1308: "This computer has no keychain that the program may use. Unlock or set up the system's keychain, then try again.",
     1309: "The keychain refused: {detail}. Unlock it and try again.",
     1310: "This text holds a sign that cannot be stored (an invisible NUL). Type it again instead of pasting it.",
+    1311: "Another program, perhaps a backup or a virus scanner, holds the file of this profile. The last change was not saved; wait until that program is done, or close it, and type it again. Everything saved before is intact.",
     1350: "The folder {path} is kept in sync by {service}, which damages databases. Choose a folder on this computer that is not synced.",
     1351: "The folder {path} lies on the network, where a database is not safe. Choose a folder on this computer.",
     1352: "There is too little space on the disk for {path}. Free at least 300 MB and try again; nothing was changed.",

@@ -11,6 +11,7 @@ CODES: dict[int, str] = {
     1908: "There is a school in {path} already. Choose another folder with --data-dir.",
     1909: "Nobody is signed in on this profile. Open the program, sign in as the office, and give the command again.",
     1910: "This profile has no server of its own. Give the command on the computer that the server runs on.",
+    1911: "The answer could not be written ({reason}). Free some space on the disk, then give the same command again.",
     1930: "{part} needs {program}, which is not on this computer. Install it and give the same command again, or open the demo without --full.",
     1931: "{part} could not be installed here. The demo runs without it: leave out --full. What the installer said last: {reason}",
     1932: "{part} was started and does not answer. The demo runs without it: leave out --full. What it said last: {reason}",

@@ -91,6 +91,13 @@ def test_preferences_somebody_made_up_are_brought_back_to_what_there_is(tmp_path
     assert load(tmp_path / "p.json") == Preferences("id", "system", 200)
 
 
+def test_preferences_that_cannot_be_kept_say_why(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(Outage) as caught:
+        save(tmp_path / "file" / "profile" / "preferences.json", Preferences("en"))
+    assert caught.value.code == 1354
+
+
 def test_an_errors_words_follow_the_language():
     code = next(code for code, sentence in CODES.items() if tr(sentence) != sentence)
     use("en")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QLabel, QWidget
 
 from ems_desktop.domain.errors import Mistake, Outage
 from ems_desktop.i18n import explain
@@ -18,6 +19,10 @@ from ui.screens.start.presenter import SchoolDraft
 from ui.screens.start.view import StartView
 
 DRAFT = SchoolDraft("SMP Negeri 7", "99000007", "Malang", "Agus", "agus@sekolah.id", "tiga kata sandi")
+
+
+def words(part: QWidget) -> list[str]:
+    return [one.text() for one in part.findChildren(QLabel)]
 
 
 @pytest.fixture
@@ -90,6 +95,22 @@ def test_what_goes_wrong_behind_a_door_is_said_and_the_doors_stay(first_run):
     assert view._banner.said() == explain(Outage(1302))
     assert opened == []
     assert view.cards[0].act.isEnabled()
+
+
+def test_an_outage_is_said_with_its_code_where_no_status_line_is(first_run):
+    world, *_ = first_run()
+    world.say.failed(Outage(1306, detail="x", path="y"))
+    assert world.window.toast.said() == explain(Outage(1306, detail="x", path="y"))
+    assert "EMS-1306" in words(world.window.toast)
+
+
+@pytest.mark.parametrize(("width", "said_over_it"), [(1366, False), (700, True)])
+def test_an_outage_is_said_in_the_status_line_or_where_that_is_folded_over_it(open_world, width, said_over_it):
+    world = open_world(language="en", size=(width, 768))
+    shell = world.show_shell()
+    world.say.failed(Outage(1304))
+    assert world.window.toast.said() == (explain(Outage(1304)) if said_over_it else "")
+    assert f"{explain(Outage(1304))} (EMS-1304)" in words(shell.status)
 
 
 def test_the_third_door_asks_what_an_office_knows_and_says_what_is_missing(first_run):

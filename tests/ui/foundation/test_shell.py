@@ -157,7 +157,7 @@ def test_the_status_line_says_how_things_are_and_an_outage_calmly(open_world):
     assert shell.status._unsent.said == "Semua sudah terkirim"
     assert {"Bekerja tanpa jaringan", "belum pernah sinkron"} <= set(words_of(shell.status))
     world.say.failed(Outage(1302))
-    assert world.say.words(Outage(1302)) in words_of(shell.status)
+    assert f"{world.say.words(Outage(1302))} (EMS-1302)" in words_of(shell.status)
     assert world.window.toast.isHidden()
 
 
