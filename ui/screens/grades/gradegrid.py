@@ -220,8 +220,7 @@ class GradeGrid(QWidget):
 
     def _lay_out_names(self) -> None:
         if self.model.board is not None:
-            bar = self.marks.verticalScrollBar().sizeHint().width()
-            self.names.lay_out(self.width() - self.marks.horizontalHeader().length() - bar)
+            self.names.lay_out(self.width() - self.marks.horizontalHeader().length() - self.marks.verticalScrollBar().sizeHint().width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
