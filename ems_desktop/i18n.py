@@ -75,6 +75,11 @@ def explain(error: EmsError) -> str:
     return told(error.text_template, **error.params)
 
 
+def coded(error: EmsError) -> str:
+    """The same with its code, for whoever is asked about it."""
+    return f"{explain(error)} ({error.name})"
+
+
 def told(text: str, /, **params: object) -> str:
     """Like `tr`, with every parameter as people write it in today's language."""
     return tr(text, **{k: say(v) for k, v in params.items()})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 
+from ems_desktop.i18n import coded
 from ems_desktop.services.home import Home
 from ems_desktop.services.home_views import Surroundings
 from ems_desktop.services.sessions import ENDED
@@ -184,7 +185,7 @@ class LiveDesk:
 
     def _show(self, status: Status) -> None:
         last = status.last or self._state.status.synced_at
-        trouble = self._say.words(status.error) if status.error and not _ended(status) else ""
+        trouble = coded(status.error) if status.error and not _ended(status) else ""
         self._tell(connection=_connection(status), synced_at=last, trouble=trouble)
 
     def _tell(self, **now: Any) -> None:

@@ -121,6 +121,15 @@ def test_a_link_into_a_synced_folder_is_seen_through(tmp_path: Path):
     assert caught.value.code == 1350
 
 
+def test_a_folder_on_the_network_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    here = platform.mounted_type(tmp_path, Path("/proc/mounts").read_text(encoding="utf-8"))
+    monkeypatch.setattr(platform, "_NETWORK_TYPES", {here})  # as if the disk under this test were the school's NAS
+    with pytest.raises(Mistake) as caught:
+        platform.refuse_synced_folder(tmp_path / "EMS")
+    assert caught.value.code == 1351
+    assert not (tmp_path / "EMS").exists()
+
+
 def test_an_ordinary_folder_is_fine(tmp_path: Path):
     platform.refuse_synced_folder(tmp_path)
     platform.refuse_unencodable(tmp_path / "ü")

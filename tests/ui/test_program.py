@@ -12,9 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from ems_desktop.domain.errors import Outage
-from ems_desktop.i18n import explain, tr
+from ems_desktop.i18n import coded, explain, tr
 from ems_desktop.paths import root
 from ems_desktop.services.profile import Profile
+from sync.worker import Status
 from tests.ui.programs import DRAFT, stage
 from ui.screens.sign_in.view import SignInView
 from ui.screens.start.view import StartView
@@ -31,6 +32,9 @@ def test_an_office_sets_up_a_school_comes_back_without_a_password_and_signs_out(
     assert opened.session.roles == {"kurikulum"}
     assert [s.state for s in opened.desk.rosters.semesters()].count("open") == 1
     until(lambda: program.state.status.connection == "online", "the connection")
+    assert program.desk is not None
+    program.desk._show(Status(error=Outage(1405)))
+    assert program.state.status.trouble == coded(Outage(1405))
     program.stop()
 
     again = run()

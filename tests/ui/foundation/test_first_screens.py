@@ -11,7 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ems_desktop.domain.errors import Mistake, Outage
-from ems_desktop.i18n import explain
+from ems_desktop.i18n import coded, explain
 from tests.ui.foundation.school import Desk, sign_in, start
 from ui.screens.sign_in.presenter import School, SignInPresenter
 from ui.screens.sign_in.view import SignInView
@@ -92,7 +92,7 @@ def test_what_goes_wrong_behind_a_door_is_said_and_the_doors_stay(first_run):
     world, _, view, opened = first_run(Outage(1302))
     view.cards[0].act.click()
     world.settle()
-    assert view._banner.said() == explain(Outage(1302))
+    assert view._banner.said() == coded(Outage(1302))
     assert opened == []
     assert view.cards[0].act.isEnabled()
 
@@ -110,7 +110,7 @@ def test_an_outage_is_said_in_the_status_line_or_where_that_is_folded_over_it(op
     shell = world.show_shell()
     world.say.failed(Outage(1304))
     assert world.window.toast.said() == (explain(Outage(1304)) if said_over_it else "")
-    assert f"{explain(Outage(1304))} (EMS-1304)" in words(shell.status)
+    assert coded(Outage(1304)) in words(shell.status)
 
 
 def test_the_third_door_asks_what_an_office_knows_and_says_what_is_missing(first_run):
@@ -145,7 +145,7 @@ def test_a_poor_password_is_said_beside_it(first_run, mistake):
         field.set_text(getattr(DRAFT, name))
     view._form.submit()
     world.settle()
-    assert view._form.fields["password"].error() == explain(mistake)
+    assert view._form.fields["password"].error() == coded(mistake)
 
 
 def test_escape_leads_back_to_the_doors(first_run, qtbot):
@@ -212,7 +212,7 @@ def test_what_is_wrong_is_said_where_it_belongs(door, error, where):
     view.card.submit()
     world.settle()
     said = view.card.banner.said() if where == "card" else view.card.password.error()
-    assert said == explain(error)
+    assert said == coded(error)
     assert entered == []
     assert view.card.act.isEnabled()
 
@@ -237,7 +237,7 @@ def test_a_wrong_code_is_said_beside_the_code(door):
     view.card.password.set_text("tiga kata sandi")
     view.card.submit()
     world.settle()
-    assert view.card.who.error() == explain(Mistake(1103))
+    assert view.card.who.error() == coded(Mistake(1103))
 
 
 def test_what_was_typed_survives_a_change_of_language_but_no_password(door):

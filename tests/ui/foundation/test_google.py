@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from ems_desktop.domain.errors import Mistake, NotAllowed, Outage
 from ems_desktop.domain.google_says import ADVICE
-from ems_desktop.i18n import explain
+from ems_desktop.i18n import coded, explain
 from tests.ui.foundation.school import Desk, World, sign_in
 from ui.screens.sign_in.view import SignInView
 from ui.screens.sign_in.waiting import WaitingCard
@@ -90,7 +90,7 @@ def test_what_google_refuses_is_said_on_the_form(door, error):
     one.ask()
     one.desk.answered.set()
     one.world.settle()
-    assert one.view.card.banner.said() == explain(error)
+    assert one.view.card.banner.said() == coded(error)
 
 
 def test_without_a_browser_the_address_can_be_copied(door):

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from ems_desktop.domain.errors import Mistake
-from ems_desktop.i18n import explain
+from ems_desktop.i18n import coded
 from tests.ui.foundation.school import FACES, Desk, World, sign_in
 from ui.context import SeatDoors
 from ui.screens.sign_in.people import FaceCard, PeopleCard, initials
@@ -72,7 +72,7 @@ def test_a_locked_screen_asks_whom_it_locked_out_and_lets_others_by(back):
     face.password.set_text("salah")
     face.submit()
     world.settle()
-    assert face.password.error() == explain(Mistake(1165))
+    assert face.password.error() == coded(Mistake(1165))
     face.other.click()
     world.settle()
     the(view, PeopleCard).other.click()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from ems_desktop.domain.errors import NotAllowed, Outage
+from ems_desktop.i18n import coded
 from tests.ui.foundation.school import TEACHER, SheetScreen
 from ui.shell.leaving import sign_out
 from ui.shell.rail import said
@@ -157,7 +158,7 @@ def test_the_status_line_says_how_things_are_and_an_outage_calmly(open_world):
     assert shell.status._unsent.said == "Semua sudah terkirim"
     assert {"Bekerja tanpa jaringan", "belum pernah sinkron"} <= set(words_of(shell.status))
     world.say.failed(Outage(1302))
-    assert f"{world.say.words(Outage(1302))} (EMS-1302)" in words_of(shell.status)
+    assert coded(Outage(1302)) in words_of(shell.status)
     assert world.window.toast.isHidden()
 
 

@@ -49,6 +49,16 @@ def test_something_else_that_is_dropped_is_not_taken(open_desk, empty, tmp_path)
     assert not desk.importing.isVisible()
 
 
+def test_a_list_of_an_old_excel_is_taken_to_be_told_what_to_do_with_it(open_desk, empty, tmp_path):
+    (tmp_path / "daftar.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512))
+    desk = open_desk(empty)
+    drop(desk.screen, str(tmp_path / "daftar.xls"))
+    desk.settle()
+    said = " ".join(texts(desk.importing))
+    assert "EMS-1203" in said
+    assert "Excel 97–2003 (.xls)" in said
+
+
 def test_a_refused_cell_is_mended_without_leaving_the_keyboard(qtbot, open_desk, empty):
     desk = open_desk(empty)
     importing = open_messy(desk, MESSY)

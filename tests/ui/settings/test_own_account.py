@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from ems_desktop.domain.errors import EmsError, Mistake, NeedsOnline
-from ems_desktop.i18n import explain
+from ems_desktop.i18n import coded
 from ems_desktop.services.accounts import Accounts
 from ems_desktop.services.grade_views import Cell, Entry
 from ems_desktop.services.profile import Computer
@@ -62,7 +62,7 @@ def test_a_poor_password_is_said_beside_it_and_the_focus_stays_there(open_settin
     card.new.set_text(new)
     card.submit()
     settings.settle()
-    assert card.new.error() == explain(Mistake(code, least=8))
+    assert card.new.error() == coded(Mistake(code, least=8))
     assert card.new.edit.hasFocus()
 
 
@@ -116,7 +116,7 @@ def test_without_the_school_the_card_says_so_and_nothing_breaks(open_settings):
     settings.unplug()
     settings.screen.arrive()
     settings.settle()
-    assert settings.screen.computers.banner.said() == explain(NeedsOnline(1175))
+    assert settings.screen.computers.banner.said() == coded(NeedsOnline(1175))
 
 
 # -- how this computer lets people in

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from ems_desktop.domain.errors import EmsError, Mistake
-from ems_desktop.i18n import explain, tr, trn
+from ems_desktop.i18n import coded, explain, tr, trn
 from ui.screens.grades.report import Line, Report
 from ui.theme import LEFT, RIGHT, SIZE, T, color, font, round_rect, text
 from ui.widgets import Banner, Elided, button, col, icon_button, icon_label, key, label, line_edit, row
@@ -113,7 +113,7 @@ class QuickBar(Bar):
 
     def refuse(self, error: Mistake) -> None:
         """Say what is wrong; the text stays."""
-        self._wrong.setText(f"{explain(error)} ({error.name})")
+        self._wrong.setText(coded(error))
         self._wrong.show()
         self._said.hide()
         self._mark(invalid=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from ems_desktop.i18n import N_, explain, number, tr, trn
+from ems_desktop.i18n import N_, coded, number, tr, trn
 from ems_desktop.services.grade_books import Book
 from ui.context import Context
 from ui.screens.grades.board import Board
@@ -40,9 +40,9 @@ class Line:
 
 def lines_of(board: Board, plan: Plan, book: Book) -> list[Line]:
     """In the order of the sheet; what is not read stands first."""
-    lines = [Line(n, "refused", "", "", "", "", f"{explain(one)} ({one.name})") for n, one in enumerate(book.strange)]
+    lines = [Line(n, "refused", "", "", "", "", coded(one)) for n, one in enumerate(book.strange)]
     found = [(at, "", cell_text(one.cell)) for one in plan.entries if (at := board.at((one.assessment, one.pupil)))]
-    found += [((one.row, one.col), f"{explain(one.error)} ({one.error.name})", one.text) for one in plan.refusals]
+    found += [((one.row, one.col), coded(one.error), one.text) for one in plan.refusals]
     for at, why, new in sorted(found):
         old = cell_text(board.cell(*at))
         outcome = "refused" if why else "changed" if old else "new"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ems_desktop.i18n import explain, tr, trn
+from ems_desktop.i18n import coded, tr, trn
 from ui.screens.grades.board import Board
 from ui.screens.grades.edits import Plan
 from ui.screens.grades.words import cell_name
@@ -42,7 +42,7 @@ def report_of(board: Board, plan: Plan) -> Report:
         parts.append(trn("{n} column did not fit on the right.", "{n} columns did not fit on the right.", plan.over_cols))
     if plan.headed:
         parts.append(tr("The row of titles was left out."))
-    return Report(" ".join(parts), tuple(_line(board, r.row, r.col, r.text, f"{explain(r.error)} ({r.error.name})") for r in plan.refusals))
+    return Report(" ".join(parts), tuple(_line(board, r.row, r.col, r.text, coded(r.error)) for r in plan.refusals))
 
 
 def _line(board: Board, row: int, col: int, text: str, why: str) -> Line:

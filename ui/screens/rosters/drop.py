@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from ems_desktop.i18n import tr
 from ui.theme import CENTER, SIZE, T, color, round_rect, text
 
-ENDINGS = frozenset({".xlsx", ".csv"})
+ENDINGS = frozenset({".xlsx", ".csv", ".xls"})  # the last is not read: whoever has it is told what to do
 
 
 def table_in(data: QMimeData) -> Path | None:

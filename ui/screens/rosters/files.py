@@ -13,7 +13,7 @@ from ems_desktop.i18n import tr
 
 def ask_list(parent: QWidget, chosen: Callable[[Path], None]) -> QFileDialog:
     """A list of pupils to look at."""
-    dialog = _dialog(parent, tr("Choose the pupil list"), tr("Pupil list") + " (*.xlsx *.csv)", chosen)
+    dialog = _dialog(parent, tr("Choose the pupil list"), tr("Pupil list") + " (*.xlsx *.csv *.xls)", chosen)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.open()
     return dialog

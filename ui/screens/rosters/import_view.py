@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ems_desktop.domain.errors import EmsError
 from ems_desktop.domain.rosters.reading import Trouble
-from ems_desktop.i18n import explain, tr
+from ems_desktop.i18n import coded, tr
 from ems_desktop.services.import_views import ImportResult
 from ui.context import Context
 from ui.screens.rosters import files
@@ -181,7 +181,7 @@ class ImportView(QWidget):
             self._unreadable.deleteLater()
         back = button(tr("Back"), "left")
         back.clicked.connect(self.presenter.cancel)
-        self._unreadable = empty_state("alert", tr("This file cannot be imported"), f"{explain(error)} ({error.name})", back)
+        self._unreadable = empty_state("alert", tr("This file cannot be imported"), coded(error), back)
         self._stack.addWidget(self._unreadable)
         self._stack.setCurrentWidget(self._unreadable)
         back.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from ems_desktop.domain.errors import EmsError, NeedsOnline, Outage
-from ems_desktop.i18n import explain, tr
+from ems_desktop.i18n import coded, tr
 from ems_desktop.services.devices import Device
 from ems_desktop.services.profile import Computer
 from ui.computers import in_order, label_of
@@ -53,7 +53,7 @@ class Presenter:
 
     def words(self, field: str = "") -> str:
         error = self.errors.get(field)
-        return explain(error) if error else ""
+        return coded(error) if error else ""
 
     def _do(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         if self.busy:

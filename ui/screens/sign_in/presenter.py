@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from ems_desktop.domain.errors import EmsError, Mistake
-from ems_desktop.i18n import explain, tr
+from ems_desktop.i18n import coded, tr
 from ems_desktop.integrations.google_sign_in import Address, Attempt
 from ui.work import Run
 
@@ -145,7 +145,7 @@ class SignInPresenter:
         error = self._errors.get(field)
         if error is None:
             return ""
-        return tr("Fill this in.") if error.code == EMPTY and field else explain(error)
+        return tr("Fill this in.") if error.code == EMPTY and field else coded(error)
 
     def sign_in(self, identifier: str, password: str) -> None:
         self.identifier = identifier.strip()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from ems_desktop.domain.errors import EmsError, Mistake
-from ems_desktop.i18n import explain, tr
+from ems_desktop.i18n import coded, tr
 from ui.work import Run
 
 Door = Literal["demo", "join", "set_up"]
@@ -61,7 +61,7 @@ class StartPresenter:
 
     def words(self) -> str:
         """What went wrong, in today's language."""
-        return explain(self.trouble) if self.trouble else ""
+        return coded(self.trouble) if self.trouble else ""
 
     def open_demo(self) -> None:
         self._begin("demo", self._first_run.open_demo)
@@ -113,7 +113,7 @@ class StartPresenter:
     def _failed(self, error: EmsError) -> None:
         self.busy = None
         if isinstance(error, Mistake) and self.draft is not None and error.code in POOR:
-            self.mistakes = {"password": explain(error)}
+            self.mistakes = {"password": coded(error)}
         else:
             self.trouble = error
         self._tell()
