@@ -105,6 +105,17 @@ def test_the_class_menu_numbers_anew_and_refuses_to_remove_what_is_not_empty(ope
     assert desk.warnings == ["EMS-1231: Kelas ini masih berisi siswa atau mapel. Pindahkan dulu; kelas yang kosong bisa dihapus."]
 
 
+def test_back_from_a_card_found_elsewhere_the_list_stands_at_the_pupil(open_desk, office):
+    desk = open_desk(office)
+    browse = desk.screen.browse
+    someone = next(p for p in browse.presenter.service.pupils() if p.class_name == "9C" and p.number == 9)
+    desk.state.go("rosters", pupil=someone.id)
+    desk.settle()
+    assert browse.card.name.text() == someone.name
+    desk.press(Key.Key_Escape, browse.card.back)
+    assert (browse.presenter.now.open_class.name, browse.page.table().current_row().id) == ("9C", someone.id)
+
+
 def test_a_pupil_is_moved_and_leaves_from_the_card(open_desk, office):
     desk = open_desk(office)
     browse = desk.screen.browse
