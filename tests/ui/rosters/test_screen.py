@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from ems_desktop.services.roster_views import NewSubject
+from ems_desktop.store import tables as t
 from tests.ui.rosters.desk import texts
 from ui.screens.rosters.class_page import SUBJECTS
 from ui.screens.rosters.finder import finder
@@ -182,6 +183,20 @@ def test_ctrl_k_finds_classes_and_pupils(open_desk, office):
     desk.ctx.go(found.area, **found.where)
     desk.settle()
     assert desk.screen.browse.card.name.text() == pupil.name
+
+
+def test_a_teacher_finds_pupils_of_other_classes_last_and_is_not_told_that_they_have_no_class(open_desk, office):
+    desk = open_desk(office, "guru")
+    gone = next(p for p in office.rosters.pupils() if p.class_name == "7A")
+    with office.store.applying() as session:
+        session.execute(t.enrolments.delete().where(t.enrolments.c.student_id == gone.id))
+    found = finder(desk.ctx)(gone.name.split()[0])
+    assert [hit.detail for hit in finder(desk.ctx)(gone.nisn)] == [f"bukan di kelas saya · {gone.nisn}"]
+    here = ["bukan" not in hit.detail for hit in found]
+    assert here == sorted(here, reverse=True)
+    desk.screen.presenter.open_card(gone.id)
+    desk.settle()
+    assert desk.screen.browse.card.facts.text().startswith("bukan di kelas saya")
 
 
 def test_a_grade_on_the_card_leads_to_its_sheet(open_desk, office):
