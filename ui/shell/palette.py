@@ -13,7 +13,7 @@ from ems_desktop.i18n import tr
 from ui.shell.areas import Area, Finder, Found
 from ui.shell.overlay import Overlay
 from ui.tasks import Tasks
-from ui.theme import LEFT, RIGHT, SIZE, T, icons, round_rect, text
+from ui.theme import LEFT, RIGHT, SIZE, T, icons, round_rect, text, width
 from ui.widgets import ListView, col, group, hline, label, line_edit, row
 from ui.widgets.labels import key
 from ui.widgets.lists import Index
@@ -131,5 +131,6 @@ def _paint(p: QPainter, rect: QRectF, found: Found, on: bool, _index: Index) -> 
         round_rect(p, inner, T.px(SIZE.r_control), "accent_soft", "accent_line")
     icons.draw(p, found.icon, inner.left() + T.px(10), inner.center().y(), "accent" if on else "text2")
     words = inner.adjusted(T.px(40), 0, -T.px(12), 0)
-    text(p, words.adjusted(0, 0, -words.width() * 0.35, 0), found.title, "body_medium", "text", LEFT)
+    beside = min(words.width() * 0.34, width(found.detail, "caption") + T.px(4))  # the rest is the title's
+    text(p, words.adjusted(0, 0, -beside - T.px(8), 0), found.title, "body_medium", "text", LEFT)
     text(p, words.adjusted(words.width() * 0.66, 0, 0, 0), found.detail, "caption", "text2", RIGHT)

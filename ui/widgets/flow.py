@@ -1,4 +1,4 @@
-"""A line of tools that breaks into two when the room is short. What stands behind the spring goes to the right end."""
+"""A line of tools that breaks into two when the room is short. What stands behind the spring goes to the right end, together."""
 
 from __future__ import annotations
 
@@ -76,17 +76,25 @@ class Flow(QLayout):
 
     def _lines(self, width: int) -> list[list[tuple[int, QLayoutItem]]]:
         lines: list[list[tuple[int, QLayoutItem]]] = []
-        used = width + 1
+        used, tail = width + 1, self._tail()
         for n, item in enumerate(self._items):
             if item.isEmpty():
                 continue
             wide = min(item.sizeHint().width(), width)
-            if used + wide > width:
+            need = wide
+            if n >= self._spring and wide < tail <= width:
+                need, tail = tail, 0  # the first of them asks for all
+            if used + need > width:
                 lines.append([])
                 used = 0
             lines[-1].append((n, item))
             used += wide + self.spacing()
         return lines
+
+    def _tail(self) -> int:
+        """How wide what stands behind the spring is on one line."""
+        shown = [item.sizeHint().width() for item in self._items[self._spring :] if not item.isEmpty()]
+        return sum(shown) + self.spacing() * max(0, len(shown) - 1)
 
     def _place(self, line: list[tuple[int, QLayoutItem]], room: QRect) -> None:
         sizes = [QSize(min(i.sizeHint().width(), room.width()), i.sizeHint().height()) for _, i in line]

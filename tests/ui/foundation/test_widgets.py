@@ -141,6 +141,8 @@ def test_tools_break_into_two_lines_when_the_room_is_short(qtbot):
     host.show()
     assert len({part.y() for part in parts}) == 1
     assert parts[5].geometry().right() == host.width() - 1
+    host.resize(flow.sizeHint().width() - 20, 100)
+    assert [part.y() == parts[0].y() for part in parts] == [True, True, True, False, False, False]  # the tools at the right stay together
     host.resize(flow.sizeHint().width() // 2, 100)
     assert len({part.y() for part in parts}) == 2
     assert flow.heightForWidth(host.width()) > flow.heightForWidth(2000)

@@ -256,6 +256,17 @@ def test_a_large_font_keeps_pupils_and_columns_in_sight(open_it, scale, size):
     assert desk.stored("LM 4", 32).value == 85
 
 
+@pytest.mark.parametrize("flags", [("conflict",), ("below", "conflict", "all"), ("unsent", "blank", "all")])
+def test_a_filter_takes_the_rows_out_of_the_views_too(desk, flags):
+    grid = desk.screen.grid
+    for flag in flags:
+        desk.screen.tools.flags.button(flag).click()
+        desk.settle()
+        rows = desk.screen.presenter.sheet.now().size[0]
+        assert [view.verticalHeader().count() for view in (grid.marks, grid.names)] == [rows, rows]
+        assert not desk.window.grab().isNull()  # every row that is painted is there
+
+
 def test_names_take_the_room_that_the_marks_leave_and_give_some_where_all_columns_then_fit(open_it):
     desk = open_it(size=(1920, 1080))
     names = desk.screen.grid.names

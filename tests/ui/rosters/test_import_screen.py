@@ -100,6 +100,26 @@ def test_a_file_that_is_none_gives_its_reason_in_place(open_desk, empty, tmp_pat
     assert not importing.isVisible()
 
 
+def test_going_to_a_pupil_leaves_a_list_that_could_not_be_read(open_desk, office, tmp_path):
+    (tmp_path / "a.xlsx").write_text("<html>")
+    desk = open_desk(office)
+    importing = open_messy(desk, tmp_path / "a.xlsx")
+    someone = desk.screen.presenter.service.pupils()[40]
+    desk.state.go("rosters", pupil=someone.id)
+    desk.settle()
+    assert not importing.isVisible()
+    assert desk.screen.browse.card.name.text() == someone.name
+
+
+def test_going_to_a_pupil_keeps_a_list_that_is_looked_at_and_says_what_to_do_first(open_desk, office):
+    desk = open_desk(office)
+    importing = open_messy(desk, MESSY)
+    desk.state.go("rosters", pupil=desk.screen.presenter.service.pupils()[40].id)
+    desk.settle()
+    assert importing.isVisible()
+    assert desk.notes[-1][0] == "Terapkan atau batalkan impor ini dulu."
+
+
 def test_the_window_is_rebuilt_in_another_language_with_the_answers_kept(open_desk, empty):
     desk = open_desk(empty)
     importing = open_messy(desk, MESSY)

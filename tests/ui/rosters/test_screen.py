@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from ems_desktop.services.roster_views import NewSubject
+from ems_desktop.store import tables as t
 from tests.ui.rosters.desk import texts
 from ui.screens.rosters.class_page import SUBJECTS
 from ui.screens.rosters.finder import finder
@@ -105,6 +106,17 @@ def test_the_class_menu_numbers_anew_and_refuses_to_remove_what_is_not_empty(ope
     assert desk.warnings == ["EMS-1231: Kelas ini masih berisi siswa atau mapel. Pindahkan dulu; kelas yang kosong bisa dihapus."]
 
 
+def test_back_from_a_card_found_elsewhere_the_list_stands_at_the_pupil(open_desk, office):
+    desk = open_desk(office)
+    browse = desk.screen.browse
+    someone = next(p for p in browse.presenter.service.pupils() if p.class_name == "9C" and p.number == 9)
+    desk.state.go("rosters", pupil=someone.id)
+    desk.settle()
+    assert browse.card.name.text() == someone.name
+    desk.press(Key.Key_Escape, browse.card.back)
+    assert (browse.presenter.now.open_class.name, browse.page.table().current_row().id) == ("9C", someone.id)
+
+
 def test_a_pupil_is_moved_and_leaves_from_the_card(open_desk, office):
     desk = open_desk(office)
     browse = desk.screen.browse
@@ -171,6 +183,20 @@ def test_ctrl_k_finds_classes_and_pupils(open_desk, office):
     desk.ctx.go(found.area, **found.where)
     desk.settle()
     assert desk.screen.browse.card.name.text() == pupil.name
+
+
+def test_a_teacher_finds_pupils_of_other_classes_last_and_is_not_told_that_they_have_no_class(open_desk, office):
+    desk = open_desk(office, "guru")
+    gone = next(p for p in office.rosters.pupils() if p.class_name == "7A")
+    with office.store.applying() as session:
+        session.execute(t.enrolments.delete().where(t.enrolments.c.student_id == gone.id))
+    found = finder(desk.ctx)(gone.name.split()[0])
+    assert [hit.detail for hit in finder(desk.ctx)(gone.nisn)] == [f"bukan di kelas saya · {gone.nisn}"]
+    here = ["bukan" not in hit.detail for hit in found]
+    assert here == sorted(here, reverse=True)
+    desk.screen.presenter.open_card(gone.id)
+    desk.settle()
+    assert desk.screen.browse.card.facts.text().startswith("bukan di kelas saya")
 
 
 def test_a_grade_on_the_card_leads_to_its_sheet(open_desk, office):

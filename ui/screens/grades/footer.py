@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ems_desktop.domain.grades import Tally, bin_of
 from ems_desktop.i18n import tr
 from ui.screens.grades import ink
-from ui.screens.grades.columns import NAME, NUMBER
+from ui.screens.grades.columns import NUMBER
 from ui.screens.grades.model import FIXED
 from ui.theme import LEFT, RIGHT, T, color, text
 
@@ -63,10 +63,10 @@ class Footer(QWidget):
         ]  # fmt: skip
         y = 1
         for said, high in rows:
-            text(p, QRect(T.px(NUMBER + 8), y, T.px(NAME - 16), T.px(high)), said, "small_strong", "text2", LEFT)
+            text(p, QRect(T.px(NUMBER + 8), y, self._names.columnWidth(1) - T.px(16), T.px(high)), said, "small_strong", "text2", LEFT)
             y += T.px(high)
         if not self._low:
-            text(p, QRect(T.px(NUMBER + 8), 1, T.px(NAME - 20), T.px(SPREAD)), "50 – 100", "caption", "text3", RIGHT)
+            text(p, QRect(T.px(NUMBER + 8), 1, self._names.columnWidth(1) - T.px(20), T.px(SPREAD)), "50 – 100", "caption", "text3", RIGHT)
 
     def _column(self, p: QPainter, x: int, wide: int, tally: Tally) -> None:
         room, y = wide - T.px(8), 1

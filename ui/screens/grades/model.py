@@ -27,12 +27,13 @@ class GradeModel(QAbstractTableModel):
         super().__init__(parent)
         self.board: Board | None = None
         self._flags: list[Qt.ItemFlag] = []
+        self._shape: tuple[Sequence[object], ...] = ()  # what the views know; a board is sorted and filtered in place
 
     def show(self, board: Board) -> None:
-        """Show another board; one of the same shape only changes what is in the cells."""
-        old = self.board
+        """Show another board, or the same one arranged anew; one of the same shape only changes what is in the cells."""
+        before, self._shape = self._shape, (board.size, tuple(board.columns), tuple(board.order))
         self._flags = [_READ] * FIXED + [_WRITE if board.refusal(col) is None else _READ for col in range(board.size[1])]
-        if old is not None and old.size == board.size and old.columns == board.columns and list(old.order) == list(board.order):
+        if self._shape == before:
             self.board = board
             self.dataChanged.emit(self.index(0, 0), self.index(board.size[0] - 1, self.columnCount() - 1))
             return

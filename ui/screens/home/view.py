@@ -39,8 +39,8 @@ class HomeScreen(Screen):
         self.day = Elided("", "small", "2")
         self._counts = row(gap=28)
         self.waiting = Part(tr("Waiting for you"), ctx)
-        self.mine = Part(tr("My grade sheets"), ctx)
-        self.subjects = Part(tr("My subjects"), ctx)
+        self.mine = Part(tr("My grade sheets"), ctx, done=False)
+        self.subjects = Part(tr("My subjects"), ctx, done=False)
         self.board = Part(tr("How complete the grades are"), ctx, leads=False)
         self.lacking = Part(tr("What is missing"), ctx)
         self._grid = QGridLayout()
@@ -176,9 +176,10 @@ class HomeScreen(Screen):
 
 
 class Part(QFrame):
-    """A card with a title and a list of lines; Enter or a click goes to the line's place (unless `leads` is False)."""
+    """A card with a title and a list of lines; Enter or a click goes to the line's place (unless `leads` is False).
+    `done`: without lines all is well; else something is still to come, and no tick says otherwise."""
 
-    def __init__(self, title: str, ctx: Context, *, leads: bool = True) -> None:
+    def __init__(self, title: str, ctx: Context, *, leads: bool = True, done: bool = True) -> None:
         super().__init__()
         self.setObjectName("card")
         self._ctx = ctx
@@ -190,7 +191,8 @@ class Part(QFrame):
             self.list.clicked.connect(lambda _: self._open(self.list.current_row()))
         self._nothing = QWidget()
         self._words = label("", "body", "2", wrap=True)
-        line = row(icon_label("check", "ok", 16), self._words, gap=8, margins=(16, 4, 16, 14))
+        mark = icon_label("check", "ok", 16) if done else icon_label("clock", "text3", 16)
+        line = row(mark, self._words, gap=8, margins=(16, 4, 16, 14))
         line.setStretch(1, 1)
         self._nothing.setLayout(line)
         head = row(label(title, "body_strong"), None, self._note, margins=(16, 12, 16, 6))

@@ -159,12 +159,20 @@ class Browse(QWidget):
         table = self.page.table()
         if now.pupils and table.current_row() is None:
             table.selectRow(0)
+        self._follow_card()
+
+    def _follow_card(self) -> None:
+        """Behind an open card the list stands at its pupil, so that going back leads there."""
+        if card := self.presenter.now.card:
+            self.page.table().choose(card.pupil.id)
 
     def show_card(self) -> None:
         card = self.presenter.now.card
         had_focus = self._right.isAncestorOf(self.focusWidget() or self)
         if card:
             self.card.show_card(card)
+            if self._right.currentWidget() is self.page:  # leafing from card to card leaves the list where it was
+                self._follow_card()
         self._right.setCurrentWidget(self.card if card else self.page)
         if had_focus:
             (self.card.first_focus() if card else self.page.table()).setFocus(Qt.FocusReason.OtherFocusReason)

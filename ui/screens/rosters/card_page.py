@@ -16,7 +16,7 @@ from ui.screens.rosters.forms import LeaveForm, MoveForm
 from ui.screens.rosters.office import OfficeWork
 from ui.screens.rosters.photo import PhotoButton
 from ui.screens.rosters.presenter import RostersPresenter
-from ui.screens.rosters.words import field_word, gender_word, short_day, state_word, stay_word
+from ui.screens.rosters.words import class_word, field_word, gender_word, short_day, state_word, stay_word
 from ui.theme import SIZE, T
 from ui.widgets import Elided, RowsModel, TableView, box, button, col, hline, icon_button, label, row
 
@@ -111,7 +111,7 @@ class CardPage(QWidget):
         self.name.say(pupil.name)
         self.photo.show_pupil(pupil.id, pupil.name)
         number = tr("number {number}", number=pupil.number) if pupil.number else ""
-        known = (pupil.class_name or tr("in no class"), number, f"NISN {pupil.nisn}" if pupil.nisn else "")
+        known = (class_word(pupil, office=self._presenter.office), number, f"NISN {pupil.nisn}" if pupil.nisn else "")
         self.facts.say(" · ".join(part for part in known if part))
         self.leaves.setVisible(self._presenter.office and card.state == "active")
         self.grades = self._grade_table(card) if card.subjects else None

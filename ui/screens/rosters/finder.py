@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ems_desktop.i18n import tr
 from ui.context import Context
 from ui.screens.rosters.service import RostersService
-from ui.screens.rosters.words import pupils_word
+from ui.screens.rosters.words import class_word, pupils_word
 from ui.shell.areas import Finder, Found
 
 MOST = 6
@@ -15,6 +14,7 @@ MOST = 6
 
 def finder(ctx: Context) -> Finder:
     service: RostersService = ctx.services.rosters
+    office = "kurikulum" in ctx.session.roles
 
     def find(words: str) -> Sequence[Found]:
         wanted = words.casefold().replace(" ", "")
@@ -23,12 +23,12 @@ def finder(ctx: Context) -> Finder:
         pupils = [
             Found(
                 one.name,
-                " · ".join(part for part in (one.class_name or tr("in no class"), one.nisn) if part),
+                " · ".join(part for part in (class_word(one, office=office), one.nisn) if part),
                 "users",
                 "rosters",
                 {"pupil": one.id},
             )
-            for one in service.pupils(search=words)[:MOST]
+            for one in sorted(service.pupils(search=words), key=lambda one: one.class_name is None)[:MOST]
         ]
         return [*groups, *pupils]
 

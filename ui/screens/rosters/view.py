@@ -137,6 +137,7 @@ class RostersScreen(Screen):
         """`class_id`, `pupil`: go there. `show`: "subjects". `file`: preview it. `looking`: an import under way. `do`: "import" asks for a file."""
         if where.get("class_id") or where.get("pupil"):
             self.presenter.load(where.get("class_id"), where.get("pupil"))
+            self._leave_import(where)
         if where.get("show") == SUBJECTS:
             self.browse.page.show_view(SUBJECTS)
         if where.get("looking") and self.importing:
@@ -146,6 +147,17 @@ class RostersScreen(Screen):
             self.open_file(Path(where["file"]))
         elif where.get("do") == "import" and self._office:
             QTimer.singleShot(0, self, self.ask_file)
+
+    def _leave_import(self, where: dict[str, Any]) -> None:
+        """Somebody goes to a pupil or a class: a list that could not be read goes; one that is being looked at stays, and says so."""
+        importing = self._importing()
+        if not importing or where.get("looking") or where.get("file"):
+            return
+        if importing.presenter.now.preview is None:
+            self._stack.setCurrentWidget(self.browse)
+            self.parts_changed.emit()
+        else:
+            self.ctx.say.note(tr("Apply the import or cancel it first."))
 
     def place(self) -> dict[str, Any]:
         now, importing = self.presenter.now, self._importing()

@@ -42,6 +42,11 @@ def short_day(value: date | None) -> str:
     return f"{day(value, short=True)} {value.year}" if value else ""
 
 
+def class_word(pupil: PupilRow, *, office: bool) -> str:
+    """A pupil's class. A teacher's computer knows none of the classes of others: there nobody is said to be in no class."""
+    return pupil.class_name or (tr("in no class") if office else tr("not in a class of mine"))
+
+
 def pupils_word(count: int) -> str:
     return trn("{n} pupil", "{n} pupils", count)
 
