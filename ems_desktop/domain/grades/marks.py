@@ -84,4 +84,5 @@ def _decimals(said: str) -> int:
 
 
 def _short(said: str) -> str:
+    said = " ".join(said.split())  # a block that was pasted into one cell
     return said if len(said) <= _SHOWN else said[: _SHOWN - 1] + "…"

@@ -216,6 +216,26 @@ def test_a_note_is_written_beside_the_cell_and_kept_with_ctrl_enter(desk):
     assert QApplication.focusWidget() is desk.screen.grid.marks
 
 
+def test_alt_enter_begins_a_line_in_a_note(desk):
+    desk.choose("LM 4", 20)
+    desk.press(Key.Key_F2, held=Held.ShiftModifier)
+    desk.type("Menyusul")
+    desk.press(Key.Key_Return, held=Held.AltModifier)
+    desk.type("Senin")
+    desk.ctrl(Key.Key_Return)
+    desk.settle()
+    assert desk.stored("LM 4", 20).note == "Menyusul\nSenin"
+
+
+def test_a_block_pasted_into_an_open_cell_is_refused_in_one_line(desk):
+    desk.choose("LM 4", 20)
+    desk.type("8")
+    QApplication.clipboard().setText("70\t80\n90\t91")
+    desk.ctrl(Key.Key_V)
+    desk.press(Key.Key_Return)
+    assert desk.reason.startswith("“870 80 90 91” bukan angka.")
+
+
 def test_escape_leaves_a_note_as_it_was(desk):
     desk.choose("LM 3", 6)
     before = desk.cell("LM 3", 6).note

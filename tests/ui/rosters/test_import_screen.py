@@ -100,6 +100,16 @@ def test_a_file_that_is_none_gives_its_reason_in_place(open_desk, empty, tmp_pat
     assert not importing.isVisible()
 
 
+def test_names_take_the_room_of_a_wide_window_and_keep_their_own_in_a_small_one(open_desk, empty):
+    desk = open_desk(empty, size=(1920, 1080))
+    table = open_messy(desk, MESSY).table
+    name = next(n for n, column in enumerate(table.rows.columns) if column.key == "name")
+    assert table.columnWidth(name) > 400
+    desk.window.resize(1024, 700)
+    desk.settle()
+    assert table.columnWidth(name) == 168
+
+
 def test_going_to_a_pupil_leaves_a_list_that_could_not_be_read(open_desk, office, tmp_path):
     (tmp_path / "a.xlsx").write_text("<html>")
     desk = open_desk(office)

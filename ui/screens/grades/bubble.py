@@ -58,9 +58,11 @@ class _Lines(QPlainTextEdit):
         self.setTabChangesFocus(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        entered = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() == Qt.Key.Key_Escape or entered:
-            self._pad.finish(keep=bool(entered))
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if event.key() == Qt.Key.Key_Escape or (enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier):
+            self._pad.finish(keep=enter)
+        elif enter and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.insertPlainText("\n")  # as Excel's hands do it
         else:
             super().keyPressEvent(event)
 
