@@ -36,6 +36,19 @@ def test_my_scopes_say_what_i_see_and_what_i_may_change(world: SchoolWorld) -> N
     assert all(can_write for _, can_write, _ in (scope for key, scope in scopes("sri").items() if key != uid("math_7a.past")))
 
 
+def test_a_pupil_who_also_teaches_sees_of_the_own_class_only_the_own_rows(world: SchoolWorld) -> None:
+    def own_only() -> dict[str, bool]:
+        return dict(world.session("cici").execute("select id::text, own_only from sync.my_scopes()").fetchall())
+
+    world.login("cici")
+    key = (uid("cici"), world.id("directory"))
+    world.owner().execute("insert into ems.user_roles (user_id, role, scope_id) values (%s, 'guru', %s)", key)
+    both = own_only()
+    world.owner().execute("update ems.user_roles set deleted = true where role = 'guru' and user_id = %s and scope_id = %s", key)
+    assert (both[world.id("directory")], both[uid("7a")], both[uid("math_7a")]) == (False, True, True)
+    assert own_only()[world.id("directory")]
+
+
 def test_a_revision_moves_once_a_batch_and_only_where_something_was_sent(world: SchoolWorld) -> None:
     def revs() -> dict[str, int]:
         return dict(world.owner().execute("select id::text, rev from sync.scope").fetchall())

@@ -58,6 +58,8 @@ class Writer(threading.Thread):
             self._write()
         except Exception as problem:  # noqa: BLE001 — told to the test, which fails with it
             self.problem = problem
+        finally:
+            self._connection.close()
 
     def _write(self) -> None:
         seq = 0

@@ -32,29 +32,38 @@ begin
   return '{00000000-0000-4000-8000-000000000001,00000000-0000-4000-8000-000000000004}';
 end $$;
 
+-- Those of these scopes that this person may write. (VOLATILE: each statement sees what is true by then.)
+create function identity.writable(p_me uuid, p_office boolean, p_scopes uuid[]) returns uuid[]
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare v uuid[];
+begin
+  if p_office then return p_scopes; end if;
+  v := array(select s.id from sync.scope s join ems.subject_teachers t on t.subject_id = s.subject_id and t.teacher_id = p_me and not t.deleted
+              where s.id = any (p_scopes));
+  if cardinality(v) < cardinality(p_scopes) then      -- a push of marks alone does not look up the banks; the material catalogue is everybody's who teaches
+    v := v || array(select id from sync.scope where id = '00000000-0000-4000-8000-000000000004' and id = any (p_scopes)
+                       and exists (select from ems.user_roles r where r.user_id = p_me and r.role = 'guru' and not r.deleted))
+           || array(select s.id from sync.scope s where s.kind = 'bank' and s.id = any (p_scopes) and s.id = any (array(select b.id from identity.banks_taught(p_me) b)));
+  end if;
+  return v;
+end $$;
+
 -- Locks, in the order of their ids, those of these scopes that this person may write (mine), and answers what push must know of them.
--- Shut: sheets whose semester takes no marks from this person, and why: closed for all, for a teacher all but the open one. Judged
--- after the lock, so that closing a semester waits for no one and misses no one. Classes: whose pupils and subjects it looks up.
+-- Shut: sheets whose semester takes no marks from this person, and why: closed for all, for a teacher all but the open one. Rights and
+-- semesters are judged after the lock: what was taken away while this waited is not written, and closing a semester waits for no one and
+-- misses no one. Classes: whose pupils and subjects it looks up.
 -- For ems_writer alone, who passes on what identity.author() said. Index probes for the few scopes of one push.
 create function identity.lock_scopes(p_me uuid, p_office boolean, p_scopes uuid[], out mine uuid[], out shut jsonb, out classes uuid[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare v_want uuid[] := identity.writable(p_me, p_office, p_scopes); r text[]; v_office boolean;
 begin
-  if p_office then mine := array(select id from sync.scope where id = any (p_scopes) order by id for no key update);
-  else
-    mine := '{}';
-    if '00000000-0000-4000-8000-000000000004' = any (p_scopes) then      -- the material catalogue is everybody's who teaches; its id comes first
-      mine := array(select id from sync.scope where id = '00000000-0000-4000-8000-000000000004'
-                       and exists (select from ems.user_roles r where r.user_id = p_me and r.role = 'guru' and not r.deleted) for no key update);
-    end if;
-    mine := mine || array(select s.id from sync.scope s join ems.subject_teachers t on t.subject_id = s.subject_id and t.teacher_id = p_me and not t.deleted
-                   where s.id = any (p_scopes) order by s.id for no key update of s);
-    if cardinality(mine) < cardinality(p_scopes) then      -- banks come last: a push of marks alone does not look them up
-      mine := mine || array(select s.id from sync.scope s where s.kind = 'bank' and s.id = any (p_scopes) and s.id = any (array(select b.id from identity.banks_taught(p_me) b))
-                             order by s.id for no key update);
-    end if;
-  end if;
+  mine := array(select id from sync.scope where id = any (v_want) order by id for no key update);
+  select roles into r from identity.present();
+  if r is null then raise exception 'session ended' using errcode = '28000'; end if;      -- not refused: it is sent again
+  v_office := 'kurikulum' = any (r);
+  mine := case when r && '{kurikulum,guru}' then identity.writable(p_me, v_office, mine) else '{}' end;
   select coalesce(jsonb_object_agg(s.id, case m.state when 'closed' then 'semester_closed' else 'semester_not_open' end)
-                    filter (where m.state = 'closed' or (m.state <> 'open' and not p_office)), '{}'),
+                    filter (where m.state = 'closed' or (m.state <> 'open' and not v_office)), '{}'),
          array_agg(distinct s.class_id) filter (where s.class_id is not null)
     into shut, classes from sync.scope s left join ems.semesters m on m.id = s.semester_id where s.id = any (mine);
 end $$;
@@ -69,20 +78,21 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare v_office boolean; v_class uuid; v_subject uuid; v_semester uuid; v_rev bigint;
 begin
   with d as (
-    update identity.device d set last_seq = p_seq from ems.users u
+    update identity.device d set last_seq = p_seq
      where d.login = session_user and d.revoked_at is null and d.valid_until > clock_timestamp() and d.last_seq < p_seq
-       and u.id = d.user_id and u.active and not u.deleted
-    returning d.user_id, d.id, array(select r.role from ems.user_roles r where r.user_id = d.user_id and not r.deleted) as roles
+    returning d.user_id, d.id, exists (select from ems.user_roles r where r.user_id = d.user_id and r.role = 'kurikulum' and not r.deleted) as office
   )
-  select d.user_id, d.id, 'kurikulum' = any (d.roles), s.class_id, s.subject_id, s.semester_id, s.rev + (s.xid <> pg_current_xact_id())::int
+  select d.user_id, d.id, d.office, s.class_id, s.subject_id, s.semester_id, s.rev + (s.xid <> pg_current_xact_id())::int
     into me, device, v_office, v_class, v_subject, v_semester, v_rev
     from d join sync.scope s on s.id = p_scope
-   where 'kurikulum' = any (d.roles) or 'guru' = any (d.roles)
-         and exists (select from ems.subject_teachers t where t.subject_id = s.subject_id and t.teacher_id = d.user_id and not t.deleted)
+   where d.office or exists (select from ems.subject_teachers t where t.subject_id = s.subject_id and t.teacher_id = d.user_id and not t.deleted)
      for no key update of s;
-  select v_rev into rev                                                           -- after the lock, as lock_scopes judges
-    from ems.subjects u, ems.semesters m, ems.assessments a, ems.enrolments e
-   where u.id = v_subject and u.religion is null and not u.listed
+  select v_rev into rev                              -- after the locks, as lock_scopes judges: rights, too, may be gone since the wait began
+    from ems.users w, ems.user_roles r, ems.subjects u, ems.semesters m, ems.assessments a, ems.enrolments e
+   where w.id = me and w.active and not w.deleted
+     and r.user_id = me and r.role = case when v_office then 'kurikulum' else 'guru' end and not r.deleted
+     and (v_office or exists (select from ems.subject_teachers t where t.subject_id = v_subject and t.teacher_id = me and not t.deleted))
+     and u.id = v_subject and u.religion is null and not u.listed
      and m.id = v_semester and (m.state = 'open' or v_office and m.state <> 'closed')
      and a.id = p_assessment and a.scope_id = p_scope and not a.deleted and p_mark between 0 and a.maximum
      and e.class_id = v_class and e.student_id = p_student and not e.deleted;

@@ -32,18 +32,18 @@ create function identity.is_office() returns boolean
 language plpgsql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as
 $$ begin return exists (select from identity.present() where 'kurikulum' = any (roles)); end $$;
 
--- me() and my_roles() in one look-up, for those who write, together with their device: its row, locked and told the last number that is
--- sent, serialises one device with itself. Answers the last number it knew before. No row: the session has ended.
+-- me() and my_roles() for those who write, together with their device: its row, locked and told the last number that is sent,
+-- serialises one device with itself. Answers the last number it knew before. Who is there is asked once the row is locked: a role may have
+-- been taken away since the wait began. Nobody: the session has ended.
 create function identity.author(p_last bigint, out me uuid, out roles text[], out device int, out known bigint)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
   update identity.device d set last_seq = greatest(d.last_seq, p_last)
-    from (select id, user_id, last_seq from identity.device
+    from (select id, last_seq from identity.device
            where login = session_user and revoked_at is null and valid_until > clock_timestamp() for no key update) o
-    join ems.users u on u.id = o.user_id and u.active and not u.deleted
    where d.id = o.id
-  returning o.user_id, array(select r.role from ems.user_roles r where r.user_id = o.user_id and not r.deleted), o.id, o.last_seq
-    into me, roles, device, known;
+  returning o.id, o.last_seq into device, known;
+  select p.person, p.roles into me, roles from identity.present() p;
 end $$;
 
 grant execute on function identity.me(), identity.my_roles(), identity.is_office() to ems_user, ems_writer, ems_owner;
