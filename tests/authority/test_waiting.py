@@ -83,4 +83,6 @@ def test_a_mark_sent_twice_at_once_is_done_once(
         answer = waiting.result()[0]
     assert (answer["status"], answer.get("again")) == status
     assert world.score("math_7a", "quiz", "beni") == (71 if ends == "commit" else value)
-    world.owner().execute("update ems.scores set value = 70 where assessment_id = %s and student_id = %s", (uid("math_7a.quiz"), uid("beni")))
+    world.owner().execute(
+        "update ems.scores set value = 70 where assessment_id = %s and student_id = %s", (uid("math_7a.quiz"), uid("beni"))
+    )
