@@ -8,13 +8,12 @@ from pathlib import Path
 
 from ems_desktop.domain.errors import Mistake
 from ems_desktop.domain.grades import plain
-from ems_desktop.i18n import N_, number, tr
+from ems_desktop.i18n import number, tr
 from ems_desktop.integrations.keyed_grids import KeyedColumn, KeyedGrid, KeyedRow, ReadGrid, ReadRow, read_keyed, write_keyed
 from ems_desktop.integrations.tables_out import Value
-from ems_desktop.services.grade_views import Assessment, Cell, Pupil, Sheet
+from ems_desktop.services.grade_views import STATES, Assessment, Cell, Pupil, Sheet
 
 _OURS = "ems-grades:"
-_STATES = {"excused": N_("Excused"), "missing": N_("Missing")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def _row(sheet: Sheet, pupil: Pupil) -> KeyedRow:
 
 def _value(cell: Cell) -> Value:
     if cell.state:
-        return tr(_STATES[cell.state])
+        return tr(STATES[cell.state])
     if cell.value is None:
         return None
     return int(cell.value) if cell.value == int(cell.value) else float(cell.value)

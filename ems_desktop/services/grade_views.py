@@ -8,8 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from ems_desktop.i18n import N_
+
 Mark = Literal["", "unsent", "conflict", "refused"]  # "": at school; "unsent": saved on this computer, not yet at school
 State = Literal["excused", "missing"]
+STATES: dict[str, str] = {"excused": N_("Excused"), "missing": N_("Missing")}  # their words, to be translated
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from ems_desktop.domain.grades import plain
 from ems_desktop.i18n import N_, number, tr
-from ems_desktop.services.grade_views import Cell
+from ems_desktop.services.grade_views import STATES, Cell
 from ui.screens.grades.board import Board
-
-_STATES = {"excused": N_("Excused"), "missing": N_("Missing")}
 
 
 def state_word(state: str) -> str:
-    return tr(_STATES[state])
+    return tr(STATES[state])
 
 
 def cell_text(cell: Cell) -> str:

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from ems_desktop.i18n import N_, number, tr, trn
+from ems_desktop.services.grade_views import STATES
 from ems_desktop.services.home_views import Alarm, Cards, ClassLine, Counts, Latest, Named, SheetLine, SubjectLine
 from ui.words import when
 
 _FEW = 4
 _GREETINGS = ((4, N_("Good evening")), (11, N_("Good morning")), (15, N_("Good day")), (18, N_("Good afternoon")), (24, N_("Good evening")))
-_STATES = {"excused": N_("Excused"), "missing": N_("Missing")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def subject_line(one: SubjectLine) -> Line:
 def latest_word(mark: Latest) -> str:
     if mark.value is not None:
         return number(mark.value)
-    return tr(_STATES[mark.state]) if mark.state in _STATES else "–"
+    return tr(STATES[mark.state]) if mark.state in STATES else "–"
 
 
 def count_words(counts: Counts) -> tuple[tuple[str, str], ...]:
