@@ -66,6 +66,17 @@ def test_a_new_subject_has_a_bank_and_two_of_one_name_share_it(world: SchoolWorl
         assert count == (seen,), person
 
 
+def test_a_bank_does_not_depend_on_the_collation_in_which_its_name_comes(world: SchoolWorld) -> None:
+    name = "Seni\u2003\u2003Musik"  # spaces to most collations, none to C
+    world.superuser().execute("create collation if not exists public.spaced (provider = libc, locale = 'C.UTF-8')")
+    asked = (
+        """select identity.bank_of(%(name)s collate "C"), identity.bank_of(%(name)s collate public.spaced), identity.bank_of(%(name)s)"""
+    )
+    found = world.superuser().execute(asked, {"name": name}).fetchone()
+    assert found is not None
+    assert len(set(found)) == 1
+
+
 def test_who_teaches_a_subject_no_more_loses_its_bank(world: SchoolWorld) -> None:
     row = {"subject_id": uid("subject.chess_7a"), "teacher_id": uid("budi")}
     chess = bank_of("chess_7a")

@@ -1,5 +1,5 @@
 -- The bank of a subject. Its id is made of the subject's name, case and spaces aside, so that all classes' Matematika is one bank, and a
--- bank that is made twice at the same time is one.
+-- bank that is made twice at the same time is one. (RETURN, not a text: so that the collation is the database's, whoever asks.)
 set role ems_core;
 
 create function identity.bank_of(p_subject text) returns uuid language sql immutable      -- no SET: so that the planner can inline it

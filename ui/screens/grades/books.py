@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ems_desktop.i18n import N_, coded, number, tr, trn
 from ems_desktop.services.grade_books import Book
+from ems_desktop.services.grade_views import SheetRef
 from ui.context import Context
 from ui.screens.grades.board import Board
 from ui.screens.grades.edits import Plan
@@ -50,15 +51,19 @@ def lines_of(board: Board, plan: Plan, book: Book) -> list[Line]:
     return lines
 
 
+def proposed(ref: SheetRef, ending: str) -> str:
+    """Where and under which name a sheet's file is saved, unless somebody chooses otherwise."""
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return str(folder / f"{ref.subject} {ref.class_name} {ref.semester}.{ending}")
+
+
 class Books:
     def __init__(self, parent: QWidget, ctx: Context, presenter: GradesPresenter) -> None:
         self._parent, self._ctx, self._presenter = parent, ctx, presenter
         self.dialog: BookPreview | None = None
 
     def ask_save(self) -> QFileDialog:
-        ref = self._presenter.sheet.now().sheet.ref
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        name = str(folder / f"{ref.subject} {ref.class_name} {ref.semester}.xlsx")
+        name = proposed(self._presenter.sheet.now().sheet.ref, "xlsx")
         dialog = self._dialog(QFileDialog(self._parent, tr("Save as Excel"), name, tr("Excel workbook (*.xlsx)")), self.save)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("xlsx")
@@ -91,9 +96,13 @@ class Books:
     def look(self, path: Path) -> None:
         """Read it on a worker thread and show old and new. Nothing is changed."""
         service, sheet_id = self._presenter.service, self._presenter.sheet.now().sheet.ref.id
-        self._ctx.tasks.run(lambda: service.read_book(sheet_id, path), self._show, self._ctx.say.failed, owner=self._parent)
+        self._ctx.tasks.run(
+            lambda: service.read_book(sheet_id, path), lambda book: self._show(sheet_id, book), self._ctx.say.failed, owner=self._parent
+        )
 
-    def _show(self, book: Book) -> None:
+    def _show(self, sheet_id: str, book: Book) -> None:
+        if self._presenter.sheet.now().sheet.ref.id != sheet_id:
+            return  # another sheet was opened meanwhile
         board, plan = self._presenter.compared(book)
         self.dialog = BookPreview(self._parent, book.file, lines_of(board, plan, book), plan, lambda: self._presenter.take_in(book))
         self.dialog.open()

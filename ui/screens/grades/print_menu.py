@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QStandardPaths, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ems_desktop.i18n import tr
 from ui.context import Context
 from ui.screens.grades.board import Board
-from ui.screens.grades.books import Books
+from ui.screens.grades.books import Books, proposed
 from ui.screens.grades.printing import School, paint, prepare, save_pdf
 from ui.widgets.menu import Entry, pick_menu
 
@@ -32,10 +32,7 @@ class PrintMenu:
 
     def ask_pdf(self) -> None:
         """Ask for a file, then write it."""
-        ref = self._board.sheet.ref
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        proposed = str(Path(folder) / f"{ref.subject} {ref.class_name} {ref.semester}.pdf")
-        chosen, _ = QFileDialog.getSaveFileName(self._parent, tr("Save as PDF"), proposed, "PDF (*.pdf)")
+        chosen, _ = QFileDialog.getSaveFileName(self._parent, tr("Save as PDF"), proposed(self._board.sheet.ref, "pdf"), "PDF (*.pdf)")
         if chosen:
             self.save(Path(chosen))
 
